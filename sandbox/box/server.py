@@ -1,0 +1,62 @@
+"""Serves the sandbox's apps over real sockets, with connections that a switch can reset."""
+
+import socket
+import struct
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from sandbox.box.faults import ABORT_EXTENSION
+
+# Linger for zero seconds: the kernel then answers a close with RST instead of FIN.
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+class ResettableProtocol(HttpToolsProtocol):
+    """Lets an app drop its connection: `scope["extensions"]["sandbox.abort"]()`."""
+
+    def on_headers_complete(self) -> None:
+        self.scope.setdefault("extensions", {})[ABORT_EXTENSION] = self._reset  # type: ignore[typeddict-item]
+        super().on_headers_complete()
+
+    def _reset(self) -> None:
+        bare: Any = self.transport.get_extra_info("socket")
+        if bare is not None:
+            bare.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        self.transport.abort()
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to whoever runs it: three servers live in one process."""
+
+    def install_signal_handlers(self) -> None:
+        """Nothing: `sandbox.__main__` has installed the only ones."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes a free one."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener
+
+
+def make_server(app: ASGIApp, tls_cert: Path | None = None, tls_key: Path | None = None) -> Server:
+    """A server for `serve(sockets=[...])`."""
+    settings: dict[str, Any] = {}
+    if tls_cert is not None:
+        settings = {"ssl_certfile": str(tls_cert), "ssl_keyfile": str(tls_key)}
+    config = uvicorn.Config(
+        app,
+        http=ResettableProtocol,
+        loop="asyncio",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        **settings,
+    )
+    return Server(config)
