@@ -148,7 +148,7 @@ class _Exchange:
     def cause(self) -> str:
         for name, value in self.scope["headers"]:
             if name == b"user-agent":
-                return "api " + value.decode("latin-1")[:80]
+                return "api " + str(value, "latin-1")[:80]
         return "api"
 
     async def pass_on(self, message: Message) -> None:

@@ -51,7 +51,7 @@ class WebhookTry:
 
 
 class Ledger:
-    """Counters are kept for ever; entries and the history of a SKU are bounded by `retention`: newest stay."""
+    """Counters are kept for ever; entries and a SKU's history are bounded by `retention`: newest stay."""
 
     def __init__(self, now: Callable[[], float], retention: int | None = DEFAULT_RETENTION) -> None:
         self._now = now

@@ -1,7 +1,9 @@
 """Serves the sandbox's apps over real sockets, with connections that a switch can reset."""
 
+import contextlib
 import socket
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ class ResettableProtocol(HttpToolsProtocol):
     """Lets an app drop its connection: `scope["extensions"]["sandbox.abort"]()`."""
 
     def on_headers_complete(self) -> None:
-        self.scope.setdefault("extensions", {})[ABORT_EXTENSION] = self._reset  # type: ignore[typeddict-item]
+        extensions: Any = self.scope.setdefault("extensions", {})
+        extensions[ABORT_EXTENSION] = self._reset
         super().on_headers_complete()
 
     def _reset(self) -> None:
@@ -32,8 +35,9 @@ class ResettableProtocol(HttpToolsProtocol):
 class Server(uvicorn.Server):
     """Leaves signals to whoever runs it: three servers live in one process."""
 
-    def install_signal_handlers(self) -> None:
-        """Nothing: `sandbox.__main__` has installed the only ones."""
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def bind(host: str, port: int) -> socket.socket:

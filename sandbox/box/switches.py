@@ -29,8 +29,9 @@ class Rule:
 
     `pattern`: "bc:POST /v2/orders", "tts:POST /product/*/products" (`*` is one path segment, `**` any
     number), "bc:*", or "*". Ids in a path are written `{id}` or `*`.
-    `times`: how often it strikes (None: for ever); `after`: lets the first n calls pass; `seconds`: of latency
-    or slow body; `status` and `body`: of error_* and html_error; `with_headers`: of rate_limited.
+    `times`: how often it strikes (None: for ever); `after`: lets the first n calls pass;
+    `seconds`: of latency or slow body; `status` and `body`: of error_* and html_error;
+    `with_headers`: of rate_limited.
     """
 
     pattern: str
