@@ -1,0 +1,94 @@
+"""Time as a port. Nothing in the product reads the wall clock or sleeps on its own."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Aware UTC time from a source of unix seconds plus an offset that may jump forward.
+
+    The offset follows the sandbox's clock in demo and tests, so that leases, tokens and signatures move with the
+    simulated platforms. On a virtual-time event loop the source is that loop's own time.
+    """
+
+    def __init__(self, source: Callable[[], float] = time.time) -> None:
+        self._source = source
+        self._offset = 0.0
+        self._sleepers: dict[asyncio.Future[None], None] = {}
+
+    @property
+    def offset(self) -> float:
+        return self._offset
+
+    def seconds(self) -> float:
+        """Unix seconds."""
+        return self._source() + self._offset
+
+    def now(self) -> datetime:
+        """Aware UTC, whole milliseconds: what the store can hold, so that a saved time reads back equal."""
+        moment = datetime.fromtimestamp(self.seconds(), UTC)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+    async def sleep(self, seconds: float) -> None:
+        """Returns once ``seconds`` have passed on this clock, at once when a jump carries it past."""
+        due = self.seconds() + seconds
+        while (left := due - self.seconds()) > 0:
+            await self._nap(left)
+
+    async def wait(self, event: asyncio.Event, seconds: float) -> bool:
+        """Wait for the event, at most ``seconds`` of this clock. True when it is set."""
+        if event.is_set():
+            return True
+        setting = asyncio.ensure_future(event.wait())
+        timing = asyncio.ensure_future(self.sleep(seconds))
+        try:
+            await asyncio.wait((setting, timing), return_when=asyncio.FIRST_COMPLETED)
+            return event.is_set()
+        finally:
+            setting.cancel()
+            timing.cancel()
+
+    def jump_to(self, offset: float) -> None:
+        """Adopt a larger offset and wake every sleeper. A smaller one is ignored: time never goes back."""
+        if offset <= self._offset:
+            return
+        self._offset = offset
+        for sleeper in list(self._sleepers):
+            _settle(sleeper)
+
+    async def _nap(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        sleeper: asyncio.Future[None] = loop.create_future()
+        self._sleepers[sleeper] = None
+        timer = loop.call_later(seconds, _settle, sleeper)
+        try:
+            await sleeper
+        finally:
+            timer.cancel()
+            del self._sleepers[sleeper]
+
+
+def _settle(sleeper: asyncio.Future[None]) -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
+
+
+async def follow(clock: Clock, offset_after: Callable[[float], Awaitable[float]]) -> None:
+    """Keep the clock at a sandbox's offset for ever. ``offset_after(known)`` answers when it differs, or after a while.
+
+    Demo and tests only; services refuse it together with real platforms.
+    """
+    while True:
+        try:
+            clock.jump_to(await offset_after(clock.offset))
+        except OSError:
+            await asyncio.sleep(0.5)
+
+
+def later(moment: datetime, seconds: float) -> datetime:
+    """``moment`` plus seconds, in whole milliseconds."""
+    return moment + timedelta(milliseconds=round(seconds * 1000))

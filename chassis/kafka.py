@@ -1,0 +1,211 @@
+"""The broker factory: FastStream for consuming, aiokafka's producer for saying. Nobody builds a broker elsewhere.
+
+FastStream's defaults lose messages, so every subscriber here is a manual batch subscriber from the earliest offset,
+whose parser touches neither headers nor body; what was handled is committed by explicit offsets and never by ``ack``,
+which would commit the position of every assigned partition.
+"""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import (
+    CommitFailedError,
+    IllegalStateError,
+    KafkaError,
+    OutOfOrderSequenceNumber,
+    ProducerFenced,
+)
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.annotations import KafkaMessage
+
+from chassis.clock import Clock
+from chassis.messaging import BrokerAway, Handle, Outgoing, Record
+
+MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
+POLL_MS = 50
+LONGEST_PAUSE = 15.0
+SEND_TIMEOUT_MS = 20_000
+log = structlog.get_logger(__name__)
+
+
+class KafkaEvents:
+    """Kafka behind the broker port (``chassis.messaging.Broker``)."""
+
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        client: str,
+        clock: Clock,
+        batch: int = 500,
+        security: ssl.SSLContext | None = None,
+    ) -> None:
+        """``client``: the name this process shows to the broker.  ``batch``: records handled and committed at once."""
+        quiet = logging.getLogger("faststream.quiet")
+        quiet.setLevel(logging.ERROR)
+        self._broker = KafkaBroker(
+            bootstrap,
+            client_id=client,
+            allow_auto_create_topics=False,
+            graceful_timeout=10.0,
+            logger=quiet,
+            consumer_only=True,
+        )
+        self._bootstrap = bootstrap
+        self._client = client
+        self._clock = clock
+        self._batch = batch
+        self._producer: AIOKafkaProducer | None = None
+        self._starting = asyncio.Lock()
+        self._stopping = False
+        self._troubled: dict[str, str] = {}
+
+    def subscribe(self, group: str, topic: str, handle: Handle) -> None:
+        subscriber: Any = self._subscriber(topic, group_id=group, auto_offset_reset="earliest")
+
+        async def on_batch(message: KafkaMessage) -> None:
+            records = [_record(raw) for raw in message.raw_message]
+            if await self._handled(group, records, handle):
+                await _commit(subscriber.consumer, records)
+
+        subscriber(on_batch)
+
+    def tail(self, topic: str, handle: Handle) -> None:
+        subscriber: Any = self._subscriber(topic, group_id=None, auto_offset_reset="latest")
+
+        async def on_batch(message: KafkaMessage) -> None:
+            await self._handled(f"tail {topic}", [_record(raw) for raw in message.raw_message], handle)
+
+        subscriber(on_batch)
+
+    def _subscriber(self, topic: str, **options: Any) -> Any:
+        return self._broker.subscriber(
+            topic,
+            batch=True,
+            max_records=self._batch,
+            batch_timeout_ms=POLL_MS,
+            fetch_max_wait_ms=POLL_MS,
+            ack_policy=AckPolicy.MANUAL,
+            max_poll_interval_ms=MAX_POLL_INTERVAL_MS,
+            parser=_untouched,
+            decoder=_undecoded,
+            include_in_schema=False,
+            **options,
+        )
+
+    async def _handled(self, group: str, records: list[Record], handle: Handle) -> bool:
+        """Hand the batch over until it is handled; False when stopping came first (nothing may be committed)."""
+        pause = 0.1
+        while True:
+            try:
+                await handle(records)
+            except Exception as error:
+                self._troubled[group] = f"{type(error).__name__}: {error}"
+                log.warning("batch_kept", group=group, records=len(records), reason=self._troubled[group][:300])
+                if self._stopping:
+                    return False
+                await self._clock.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+            else:
+                self._troubled.pop(group, None)
+                return True
+
+    async def send(self, records: Sequence[Outgoing]) -> list[BrokerAway | None]:
+        try:
+            producer = await self._running_producer()
+            futures = [await producer.send(r.topic, value=r.value, key=r.key, headers=list(r.headers)) for r in records]
+        except (KafkaError, OSError) as error:
+            return [BrokerAway(f"{type(error).__name__}: {error}")] * len(records)
+        results = await asyncio.gather(*futures, return_exceptions=True)
+        if any(isinstance(result, OutOfOrderSequenceNumber | ProducerFenced) for result in results):
+            await self._replace_producer(producer)
+        return [_outcome(result) for result in results]
+
+    async def _running_producer(self) -> AIOKafkaProducer:
+        async with self._starting:
+            if self._producer is None:
+                producer = AIOKafkaProducer(
+                    bootstrap_servers=self._bootstrap,
+                    client_id=self._client,
+                    acks="all",
+                    enable_idempotence=True,
+                    linger_ms=2,
+                    request_timeout_ms=SEND_TIMEOUT_MS,
+                    max_request_size=1_000_000,
+                )
+                await producer.start()
+                self._producer = producer
+            return self._producer
+
+    async def _replace_producer(self, broken: AIOKafkaProducer) -> None:
+        """An idempotent producer that lost its sequence never recovers by itself: take a fresh one."""
+        async with self._starting:
+            if self._producer is broken:
+                self._producer = None
+        try:
+            await broken.stop()
+        except KafkaError as error:
+            log.warning("producer_stop_failed", reason=str(error))
+
+    async def start(self) -> None:
+        """Returns once connected; tries for ever while the broker is away."""
+        pause = 0.2
+        while True:
+            try:
+                await self._running_producer()
+                await self._broker.start()
+                return
+            except (KafkaError, OSError) as error:
+                log.warning("broker_away", reason=str(error)[:200])
+                await self._clock.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def stop(self) -> None:
+        self._stopping = True
+        await self._broker.stop()
+        if self._producer is not None:
+            await self._producer.stop()
+            self._producer = None
+
+    def connected(self) -> bool:
+        """False while a batch cannot be handled or the producer is not there."""
+        return self._producer is not None and not self._troubled
+
+
+async def _untouched(raw: Any) -> KafkaMessage:
+    return KafkaMessage(body=b"", raw_message=raw, consumer=None)  # type: ignore[arg-type]
+
+
+async def _undecoded(message: Any) -> Any:
+    return message.body
+
+
+def _record(raw: Any) -> Record:
+    headers = tuple((str(name), bytes(value)) for name, value in raw.headers)
+    return Record(raw.topic, raw.partition, raw.offset, raw.key, raw.value, headers)
+
+
+async def _commit(consumer: Any, records: Sequence[Record]) -> None:
+    """Commit exactly what was handled. Refused means: the partition is not ours any more, somebody else goes on."""
+    offsets: dict[TopicPartition, int] = {}
+    for record in records:
+        partition = TopicPartition(record.topic, record.partition)
+        offsets[partition] = max(offsets.get(partition, 0), record.offset + 1)
+    try:
+        await consumer.commit(offsets)
+    except (IllegalStateError, CommitFailedError) as error:
+        log.info("commit_refused", reason=str(error)[:200])
+    except KafkaError as error:
+        log.warning("commit_failed", reason=str(error)[:200])
+
+
+def _outcome(result: object) -> BrokerAway | None:
+    if isinstance(result, BaseException):
+        return BrokerAway(f"{type(result).__name__}: {result}")
+    return None

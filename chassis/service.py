@@ -1,0 +1,131 @@
+"""A service: what it hears, what it does, and its HTTP door, started and stopped as one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from chassis.actors import ActorState, Repository
+from chassis.clock import Clock
+from chassis.entropy import Entropy
+from chassis.health import Health
+from chassis.inbox import Inbox
+from chassis.messaging import Broker
+from chassis.parking import COLLECTION as PARKED
+from chassis.parking import Parking
+from chassis.relay import relay_flow
+from chassis.store import Database, StoreAway
+from chassis.wakeups import COLLECTION as WAKEUPS
+from chassis.wakeups import Wakeups
+from chassis.worker import Classify, Flow, Worker
+
+STOP_WITHIN = 10.0
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The outside world, passed in: a process gets the real one, the simulator a virtual one."""
+
+    database: Database
+    broker: Broker
+    clock: Clock
+    entropy: Entropy
+
+
+@dataclass
+class Service:
+    """One service's moving parts. Build it in ``app.create_app``: repositories, hearings and flows, then start it."""
+
+    name: str
+    ports: Ports
+    classify: Classify = lambda _: None
+    places: int = 16
+    sweep_every: float = 30.0
+    routes: list[BaseRoute] = field(default_factory=list)
+    indexes: list[tuple[str, Sequence[tuple[str, int]], bool]] = field(default_factory=list)
+    loops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        database, clock, entropy = self.ports.database, self.ports.clock, self.ports.entropy
+        self.wakeups = Wakeups(database.collection(WAKEUPS), clock, entropy)
+        self.parking = Parking(database.collection(PARKED), clock)
+        self.inbox = Inbox(self.name, self.parking, clock)
+        self.worker = Worker(
+            self.wakeups,
+            [],
+            clock=clock,
+            entropy=entropy,
+            classify=self.classify,
+            places=self.places,
+            sweep_every=self.sweep_every,
+        )
+        self.health = Health(self.name, database, self.ports.broker, self.wakeups, self.parking, clock)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def says(self, repository: Repository[ActorState]) -> None:
+        """Let the relay speak for the actors of this repository."""
+        self.worker.add(relay_flow(repository, self.ports.broker, self.ports.clock, self.name))
+
+    def does(self, flow: Flow) -> None:
+        """Let the worker do this flow's work."""
+        self.worker.add(flow)
+
+    def index(self, collection: str, *keys: str, unique: bool = False) -> None:
+        """Declare an index; ``-field`` for descending. Created at start."""
+        pairs = [(key.removeprefix("-"), -1 if key.startswith("-") else 1) for key in keys]
+        self.indexes.append((collection, pairs, unique))
+
+    def keep(self, loop: Callable[[], Awaitable[None]]) -> None:
+        """Run this for ever beside the worker; it is started again a second after it fails."""
+        self.loops.append(loop)
+
+    def http(self) -> Starlette:
+        """Health, metrics and the service's own routes, as one ASGI application."""
+        return Starlette(routes=[*self.health.routes(), *self.routes])
+
+    async def start(self) -> None:
+        """Returns once store and broker are there and consuming has begun."""
+        await self._create_indexes()
+        self.inbox.subscribe(self.ports.broker)
+        await self.ports.broker.start()
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self.worker.run())]
+        self._tasks += [loop.create_task(self._kept(each)) for each in self.loops]
+
+    async def stop(self) -> None:
+        """Stop taking, finish the batch, commit, give the leases back; within 10 s."""
+        self.worker.stop()
+        await self.ports.broker.stop()
+        for task in self._tasks[1:]:
+            task.cancel()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=STOP_WITHIN)
+            for task in late:
+                task.cancel()
+        await self.ports.database.close()
+
+    async def _create_indexes(self) -> None:
+        self.index(WAKEUPS, "at")
+        self.index(PARKED, "-at")
+        while True:
+            try:
+                for collection, keys, unique in self.indexes:
+                    await self.ports.database.collection(collection).create_index(keys, unique=unique)
+                return
+            except StoreAway as error:
+                log.warning("store_away", reason=str(error)[:200])
+                await self.ports.clock.sleep(1.0)
+
+    async def _kept(self, loop: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await loop()
+            except Exception:
+                log.exception("loop_failed", loop=getattr(loop, "__qualname__", str(loop)))
+            await self.ports.clock.sleep(1.0)

@@ -1,0 +1,31 @@
+"""Settings that every service has, read from the environment. Each service subclasses with its own prefix."""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chassis.mongo import Driver
+
+
+class ServiceSettings(BaseSettings):
+    """One process. Secrets have no defaults; what is shared by all services uses the prefix ``TANDEM_``.
+
+    mongo: URI with this service's own credentials.  port 0: a free one, printed at start.
+    clock_url: follow a sandbox's clock (demo and tests only).
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    kafka: str = Field(min_length=1)
+    mongo: SecretStr
+    database: str = Field(min_length=1)
+    mongo_driver: Driver = Driver.MOTOR
+    host: str = "127.0.0.1"
+    port: int = Field(default=0, ge=0, le=65535)
+    log_level: str = "INFO"
+    internal_key: SecretStr
+    """This service's credential at the other services' internal API."""
+    clock_url: str = ""
+    sweep_every: float = Field(default=30.0, gt=0)
+    places: int = Field(default=16, ge=1, le=256)

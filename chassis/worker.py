@@ -1,0 +1,240 @@
+"""The worker: takes due wake-ups, claims their leases, and lets a flow do the work.
+
+Platform calls are made here and never in a handler. Work is level-triggered: a flow looks at what its actor wants now,
+so being woken twice, late or for nothing is harmless. Batches are taken by priority, then round robin over
+connections; one connection has at most a quarter of the places, so that a hanging platform delays nobody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from chassis import metrics
+from chassis.actors import OutboxFull, Wake
+from chassis.clock import Clock, later
+from chassis.entropy import Entropy
+from chassis.messaging import BrokerAway
+from chassis.store import StoreAway
+from chassis.wakeups import Claim, Next, Wakeups
+
+LONGEST_BACKOFF = 600.0
+log = structlog.get_logger(__name__)
+
+
+Outcome = Mapping[str, Next | None]
+Perform = Callable[[Claim], Awaitable[Outcome]]
+Classify = Callable[[Exception], tuple[str, float | None] | None]
+"""Reads an exception: (what is waited for, seconds told by the platform), or None for a bug."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One kind of work.
+
+    perform: does it for a claimed batch of actors of one connection; absent actors count as finished.
+    batch: the most actors at once.  lease: seconds; longer than the longest call.
+    platform: whose outage stops it (one breaker per connection and platform); "" for work without a platform.
+    mixed: a batch may span connections (the relay).
+    """
+
+    name: str
+    perform: Perform
+    batch: int = 1
+    lease: float = 60.0
+    platform: str = ""
+    mixed: bool = False
+
+
+Lane = tuple[str, str]
+"""(flow, connection); connection is "" for mixed flows."""
+
+
+class Worker:
+    """Runs flows until stopped. ``signal`` is called in process after each save; sweeps find what a crash left."""
+
+    def __init__(
+        self,
+        wakeups: Wakeups,
+        flows: Sequence[Flow],
+        *,
+        clock: Clock,
+        entropy: Entropy,
+        classify: Classify = lambda _: None,
+        places: int = 16,
+        sweep_every: float = 30.0,
+    ) -> None:
+        self._wakeups = wakeups
+        self._flows = {flow.name: flow for flow in flows}
+        self._clock = clock
+        self._entropy = entropy
+        self._classify = classify
+        self._places = places
+        self._sweep_every = sweep_every
+        self._ready: dict[int, OrderedDict[Lane, OrderedDict[str, None]]] = {}
+        self._later: list[tuple[datetime, int, Wake]] = []
+        self._counter = 0
+        self._busy: dict[asyncio.Task[None], Lane] = {}
+        self._open: dict[tuple[str, str], datetime] = {}
+        self._news = asyncio.Event()
+        self._stopping = False
+        wakeups.listen(self.signal)
+
+    def add(self, flow: Flow) -> None:
+        self._flows[flow.name] = flow
+
+    def signal(self, wakes: Sequence[Wake]) -> None:
+        """Tell of work that was just saved. Flows of other processes are ignored."""
+        now = self._clock.now()
+        for wake in wakes:
+            if wake.flow in self._flows:
+                self._note(wake, now)
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until ``stop``; then finish what is in hand."""
+        next_sweep = self._clock.now()
+        while not self._stopping:
+            self._news.clear()
+            if self._clock.now() >= next_sweep:
+                await self._sweep()
+                next_sweep = later(self._clock.now(), self._sweep_every)
+            self._ripen()
+            self._dispatch()
+            await self._clock.wait(self._news, self._pause(next_sweep))
+        if self._busy:
+            await asyncio.wait(list(self._busy))
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._news.set()
+
+    def _note(self, wake: Wake, now: datetime) -> None:
+        if wake.at > now:
+            self._counter += 1
+            heapq.heappush(self._later, (wake.at, self._counter, wake))
+            return
+        flow = self._flows[wake.flow]
+        lane = (wake.flow, "" if flow.mixed else wake.connection)
+        self._ready.setdefault(wake.priority, OrderedDict()).setdefault(lane, OrderedDict())[wake.actor] = None
+
+    def _ripen(self) -> None:
+        now = self._clock.now()
+        while self._later and self._later[0][0] <= now:
+            self._note(heapq.heappop(self._later)[2], now)
+
+    async def _sweep(self) -> None:
+        """Entries due or about to be: those that only the store remembers, after a crash or a restart."""
+        try:
+            found = await self._wakeups.due()
+            found += await self._wakeups.upcoming(later(self._clock.now(), self._sweep_every))
+        except StoreAway as error:
+            log.warning("sweep_postponed", reason=str(error))
+            return
+        known = {(wake.flow, wake.actor): wake for wake in found}
+        self._later = []
+        self.signal(list(known.values()))
+
+    def _pause(self, next_sweep: datetime) -> float:
+        until = min([next_sweep, *(entry[0] for entry in self._later[:1])])
+        return max(0.0, (until - self._clock.now()).total_seconds())
+
+    def _dispatch(self) -> None:
+        for priority in sorted(self._ready):
+            lanes = self._ready[priority]
+            for lane in list(lanes):
+                if len(self._busy) >= self._places:
+                    return
+                self._start(lanes, lane)
+        self._ready = {priority: lanes for priority, lanes in self._ready.items() if lanes}
+
+    def _start(self, lanes: OrderedDict[Lane, OrderedDict[str, None]], lane: Lane) -> None:
+        """Start batches of a lane as far as its connection's share and breaker allow; then it goes to the back."""
+        flow = self._flows[lane[0]]
+        share = self._places if flow.mixed else max(1, self._places // 4)
+        held_back = self._open.get((lane[1], flow.platform)) if flow.platform else None
+        if held_back is not None and self._clock.now() < held_back:
+            self._put_off(lanes, lane, held_back)
+            return
+        probing = held_back is not None
+        while lanes[lane] and len(self._busy) < self._places:
+            in_hand = sum(1 for busy in self._busy.values() if busy[1] == lane[1])
+            if in_hand >= (1 if probing else share):
+                break
+            actors = [lanes[lane].popitem(last=False)[0] for _ in range(min(flow.batch, len(lanes[lane])))]
+            task = asyncio.get_running_loop().create_task(self._work(flow, lane, actors))
+            self._busy[task] = lane
+            task.add_done_callback(self._done)
+        if lanes[lane]:
+            lanes.move_to_end(lane)
+        else:
+            del lanes[lane]
+
+    def _put_off(self, lanes: OrderedDict[Lane, OrderedDict[str, None]], lane: Lane, until: datetime) -> None:
+        for actor in lanes.pop(lane):
+            self._counter += 1
+            heapq.heappush(self._later, (until, self._counter, Wake(lane[0], actor, lane[1], until)))
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        del self._busy[task]
+        self._news.set()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("worker_task_failed", exc_info=error)
+
+    async def _work(self, flow: Flow, lane: Lane, actors: list[str]) -> None:
+        try:
+            claim = await self._wakeups.claim(flow.name, actors, flow.lease)
+            if not claim.entries:
+                return
+            outcome = await self._perform(flow, lane, claim)
+            woken = await self._wakeups.finish(claim, outcome)
+        except StoreAway as error:
+            log.warning("work_postponed", flow=flow.name, reason=str(error))
+            at = later(self._clock.now(), 1.0)
+            self.signal([Wake(flow.name, actor, lane[1], at) for actor in actors])
+            return
+        now = self._clock.now()
+        again = [Wake(flow.name, actor, claim.entries[actor].connection, now) for actor in woken]
+        moved = [
+            Wake(flow.name, actor, claim.entries[actor].connection, following.at)
+            for actor, following in outcome.items()
+            if following is not None and actor not in woken
+        ]
+        self.signal([*again, *moved])
+
+    async def _perform(self, flow: Flow, lane: Lane, claim: Claim) -> Outcome:
+        breaker = (lane[1], flow.platform)
+        try:
+            outcome = await flow.perform(claim)
+        except (StoreAway, BrokerAway, OutboxFull) as error:
+            metrics.work.labels(flow=flow.name, outcome="postponed").inc(len(claim.entries))
+            return self._backed_off(claim, str(error) or type(error).__name__, None)
+        except Exception as error:
+            waiting = self._classify(error)
+            if waiting is None:
+                metrics.work.labels(flow=flow.name, outcome="bug").inc(len(claim.entries))
+                log.exception("work_failed", flow=flow.name, actors=claim.actors[:10])
+                return self._backed_off(claim, f"an error of ours: {type(error).__name__}", None)
+            what, seconds = waiting
+            metrics.work.labels(flow=flow.name, outcome="waiting").inc(len(claim.entries))
+            outcome = self._backed_off(claim, what, seconds)
+            if flow.platform:
+                self._open[breaker] = min(n.at for n in outcome.values() if n is not None)
+            return outcome
+        metrics.work.labels(flow=flow.name, outcome="done").inc(len(claim.entries))
+        self._open.pop(breaker, None)
+        return outcome
+
+    def _backed_off(self, claim: Claim, what: str, seconds: float | None) -> dict[str, Next | None]:
+        now = self._clock.now()
+        outcome: dict[str, Next | None] = {}
+        for actor, entry in claim.entries.items():
+            pause = min(LONGEST_BACKOFF, 1.0 * 2 ** min(entry.tries, 12)) * (0.5 + self._entropy.random() / 2)
+            outcome[actor] = Next(later(now, max(pause, seconds or 0.0)), waiting=what)
+        return outcome
