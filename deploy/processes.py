@@ -1,5 +1,6 @@
 """Child processes that never outlive the one that started them, not even when it is killed."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -33,10 +34,8 @@ class Child:
     def stop(self, timeout_seconds: float = 10.0) -> None:
         """Ask it to end (SIGTERM); after the time-out, kill it."""
         self._signal_group(signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout_seconds)
-        except subprocess.TimeoutExpired:
-            pass
         self.kill()
 
     def _signal_group(self, number: int) -> None:
@@ -57,7 +56,7 @@ def start_child(
         parent.mkdir(parents=True, exist_ok=True)
     wrapped = [sys.executable, "-I", __file__, str(os.getpid()), *command]
     with log_file.open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             wrapped,
             stdin=subprocess.DEVNULL,
             stdout=log,

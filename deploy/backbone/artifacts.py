@@ -7,7 +7,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,7 +74,8 @@ def _fetch() -> None:
 
 
 def _verify() -> None:
-    pinned = dict(reversed(line.split()) for line in PINS.read_text(encoding="ascii").splitlines())
+    lines = PINS.read_text(encoding="ascii").splitlines()
+    pinned = {name: digest for digest, name in (line.split() for line in lines)}
     found = _checksums()
     for name in sorted(pinned.keys() | found.keys()):
         if pinned.get(name) != found.get(name):

@@ -1,0 +1,44 @@
+"""Fixtures for every test: one backbone a session, and names in it that no other test uses."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pymongo import MongoClient
+
+from deploy.backbone import Backbone, start_backbone
+
+
+@pytest.fixture(scope="session")
+def backbone(worker_id: str) -> Iterator[Backbone]:
+    """Kafka and a MongoDB server, started when the first test of the session asks for them.
+
+    Under xdist each worker has its own, so that a fault test of one never disturbs another's.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix=f"tandem-backbone-{worker_id}-") as folder,
+        start_backbone(Path(folder)) as running,
+    ):
+        yield running
+
+
+@pytest.fixture
+def database_name(backbone: Backbone) -> Iterator[str]:
+    """A database that only this test uses; dropped after it, together with every other that starts with its name.
+
+    Give services `<database_name>_<service>`.
+    """
+    name = f"t{uuid4().hex[:12]}"
+    yield name
+    with MongoClient[dict[str, object]](backbone.mongo, serverSelectionTimeoutMS=5000) as client:
+        for existing in client.list_database_names():
+            if existing.startswith(name):
+                client.drop_database(existing)
+
+
+@pytest.fixture
+def topic_prefix() -> str:
+    """A prefix for topics and consumer groups that only this test uses."""
+    return f"t{uuid4().hex[:12]}."
