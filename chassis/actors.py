@@ -219,8 +219,8 @@ class Repository(Generic[S]):
         says = bool(public) and (before is None or public != self.snapshots(before))
         bookkeeping = {
             "pub": rev if says else after.pub,
-            "correlation": edit.cause.correlation,
-            "causation": edit.cause.causation,
+            "correlation": edit.cause.correlation or after.correlation,
+            "causation": edit.cause.causation or after.causation,
         }
         entries = [self._entry(after.id, rev, number, fact, edit.cause, now) for number, fact in enumerate(edit.facts)]
         update: dict[str, dict[str, Any]] = {

@@ -16,7 +16,7 @@ events_said = Counter("tandem_events_said_total", "Events published by the relay
 lost_races = Counter("tandem_lost_races_total", "Saves that had to be decided again", ["kind"], registry=registry)
 work = Counter("tandem_work_total", "Actors worked on by a flow, by outcome", ["flow", "outcome"], registry=registry)
 parked = Counter("tandem_parked_total", "Records set aside", ["group", "why"], registry=registry)
-parked_now = Gauge("tandem_parked", "Records set aside and not yet replayed", ["service"], registry=registry)
+parked_now = Gauge("tandem_parked_now", "Records set aside and not yet replayed", ["service"], registry=registry)
 oldest_unsaid = Gauge(
     "tandem_oldest_unsaid_seconds",
     "Age of the oldest event that waits to be published",

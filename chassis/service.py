@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from chassis.actors import ActorState, Repository
+from chassis.actors import Repository
 from chassis.clock import Clock
 from chassis.entropy import Entropy
 from chassis.health import Health
@@ -68,7 +69,7 @@ class Service:
         self.health = Health(self.name, database, self.ports.broker, self.wakeups, self.parking, clock)
         self._tasks: list[asyncio.Task[None]] = []
 
-    def says(self, repository: Repository[ActorState]) -> None:
+    def says(self, repository: Repository[Any]) -> None:
         """Let the relay speak for the actors of this repository."""
         self.worker.add(relay_flow(repository, self.ports.broker, self.ports.clock, self.name))
 

@@ -1,0 +1,1 @@
+"""What the services share that knows both the chassis and the platforms."""
