@@ -138,13 +138,15 @@ final class DurableBackend extends H2Backend {
         @Override
         protected Index<Object> openOrCreateUniqueIndex(
                 String collection, String name, List<IndexKey> keys, boolean sparse) {
-            Index<Object> index = super.openOrCreateUniqueIndex(collection, name, keys, sparse);
-            return new PartialQueryIndex(index, sparse);
+            // The maps' names are those of H2Database, which removes them when a collection or an index is dropped.
+            String mapName = getDatabaseName() + "." + collection + "._index_" + name;
+            return new UniqueIndex(getMvStore(), mapName, name, keys, sparse);
         }
 
         @Override
         protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
-            return new IsolatedCollection(this, collection, options, getMvStore(), cursorRegistry);
+            String mapName = getDatabaseName() + "." + collection;
+            return new IsolatedCollection(this, collection, options, getMvStore(), mapName, cursorRegistry);
         }
     }
 }

@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -17,14 +18,15 @@ import org.h2.mvstore.MVStore;
 final class IsolatedCollection extends H2Collection {
 
     IsolatedCollection(
-            MongoDatabase database, String name, CollectionOptions options, MVStore file, CursorRegistry cursors) {
+            MongoDatabase database, String name, CollectionOptions options, MVStore file, String mapName,
+            CursorRegistry cursors) {
         super(
             database,
             name,
             options,
-            // The names of the maps are those of H2Database, which opens the same ones when it drops a collection.
-            file.openMap("databases." + database.getDatabaseName() + "." + name),
-            file.openMap("meta." + database.getDatabaseName() + "." + name),
+            file.openMap(
+                "databases." + mapName, new MVMap.Builder<Object, Document>().valueType(new BsonDocumentType())),
+            file.openMap("meta." + mapName),
             cursors);
     }
 
