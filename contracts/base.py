@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 
 def _exact(value: object) -> object:
@@ -26,7 +26,12 @@ def _exact(value: object) -> object:
     return Decimal(value) if isinstance(value, str) else value
 
 
-Amount = Annotated[Decimal, BeforeValidator(_exact), PlainSerializer(str, return_type=str)]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "format": "decimal"}),
+]
 """Money without its currency: Decimal in code, a string in JSON and in the store."""
 
 

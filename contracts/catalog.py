@@ -24,7 +24,7 @@ class SyncStatus(StrEnum):
 
 
 class Problem(Frozen):
-    """Why something cannot go on: stable code, field, sentence, fix, and who must act (merchant, store, shop, operator)."""
+    """Why something cannot go on: stable code, field, sentence, fix; who must act (merchant, store, shop, operator)."""
 
     code: str
     field: str = ""
@@ -98,7 +98,8 @@ class ListingChangedV1(Snapshot):
     """The product as it exists on TikTok Shop, with its links. ``id`` = connection:store product id.
 
     ``shop_product`` is empty after an unlink; consumers then stop writing. ``stock_synced`` False: no stock may
-    be sent, by rule or tracking (``stock_rule`` says which). ``taken_down``: the connector itself deactivated it for low stock.
+    be sent, by rule or tracking (``stock_rule`` says which). ``taken_down``: the connector itself
+    deactivated it for low stock.
     """
 
     TYPE: ClassVar[str] = "catalog.listing.changed.v1"

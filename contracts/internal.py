@@ -1,4 +1,4 @@
-"""Answers of the internal API between services (HTTP, own credential per service). Never on Kafka, never to a browser."""
+"""Answers of the internal API between services (HTTP, own credential per service): never on Kafka or to a browser."""
 
 from __future__ import annotations
 
