@@ -7,6 +7,10 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 
 class Clock:
     """Aware UTC time from a source of unix seconds plus an offset that may jump forward.
@@ -85,7 +89,8 @@ async def follow(clock: Clock, offset_after: Callable[[float], Awaitable[float]]
     while True:
         try:
             clock.jump_to(await offset_after(clock.offset))
-        except OSError:
+        except Exception as error:
+            log.warning("sandbox_clock_away", reason=str(error)[:200])
             await asyncio.sleep(0.5)
 
 

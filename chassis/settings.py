@@ -15,17 +15,17 @@ class ServiceSettings(BaseSettings):
     clock_url: follow a sandbox's clock (demo and tests only).
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
-    kafka: str = Field(min_length=1)
+    kafka: str = Field(min_length=1, validation_alias="TANDEM_KAFKA")
     mongo: SecretStr
     database: str = Field(min_length=1)
-    mongo_driver: Driver = Driver.MOTOR
+    mongo_driver: Driver = Field(default=Driver.MOTOR, validation_alias="TANDEM_MONGO_DRIVER")
     host: str = "127.0.0.1"
     port: int = Field(default=0, ge=0, le=65535)
-    log_level: str = "INFO"
+    log_level: str = Field(default="INFO", validation_alias="TANDEM_LOG_LEVEL")
     internal_key: SecretStr
     """This service's credential at the other services' internal API."""
-    clock_url: str = ""
+    clock_url: str = Field(default="", validation_alias="TANDEM_CLOCK_URL")
     sweep_every: float = Field(default=30.0, gt=0)
     places: int = Field(default=16, ge=1, le=256)

@@ -1,0 +1,130 @@
+"""Runs one service as a process: real ports, an HTTP server, a graceful end on SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import ASGIApp
+
+from chassis import logs
+from chassis.clock import Clock, follow
+from chassis.entropy import Entropy
+from chassis.kafka import KafkaEvents
+from chassis.mongo import MongoDatabase
+from chassis.service import Ports, Service
+from chassis.settings import ServiceSettings
+from contracts import catalogue
+from platforms.http import Http, Request
+
+CLOCK_POLL = 20.0
+log = structlog.get_logger(__name__)
+
+Wrap = Callable[[Service], ASGIApp]
+
+
+class Refusal(SystemExit):
+    """The process cannot start as it is configured; the text says what to change."""
+
+
+def real_ports(name: str, settings: ServiceSettings) -> Ports:
+    """Kafka, MongoDB, the wall clock and the operating system's randomness."""
+    clock = Clock()
+    return Ports(
+        database=MongoDatabase(settings.mongo.get_secret_value(), settings.database, driver=settings.mongo_driver),
+        broker=KafkaEvents(settings.kafka, client=name, clock=clock),
+        clock=clock,
+        entropy=Entropy(),
+    )
+
+
+def run(
+    name: str,
+    settings: ServiceSettings,
+    create: Callable[[Ports, Http], Service],
+    *,
+    door: Wrap = lambda service: service.http(),
+) -> None:
+    """Serve until SIGTERM or SIGINT. Prints one JSON line with the address once it listens.
+
+    ``door``: the ASGI application in front; by default the service's own routes.
+    """
+    assert catalogue.MODULES
+    logs.set_up(name, settings.log_level)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(name, settings, create, door))
+
+
+async def _serve(name: str, settings: ServiceSettings, create: Callable[[Ports, Http], Service], door: Wrap) -> None:
+    ports = real_ports(name, settings)
+    async with Http(ports.clock) as http:
+        service = create(ports, http)
+        listener = _listen(settings.host, settings.port)
+        following = _follow_sandbox(settings.clock_url, ports.clock, http)
+        application = _with_lifespan(door(service), service)
+        config = uvicorn.Config(
+            application, log_config=None, access_log=False, timeout_graceful_shutdown=10, lifespan="on"
+        )
+        host, port = listener.getsockname()[:2]
+        sys.stdout.write(json.dumps({"service": name, "address": f"http://{host}:{port}"}) + "\n")
+        sys.stdout.flush()
+        try:
+            await uvicorn.Server(config).serve(sockets=[listener])
+        finally:
+            if following is not None:
+                following.cancel()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise Refusal(
+            f"Port {port} on {host} is taken ({error.strerror}): stop its owner or set another port."
+        ) from None
+    listener.listen(1024)
+    return listener
+
+
+def _with_lifespan(application: ASGIApp, service: Service) -> ASGIApp:
+    """Start the service before the first request and stop it after the last."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await service.start()
+        log.info("started")
+        yield
+        await service.stop()
+        log.info("stopped")
+
+    return Starlette(routes=[Mount("/", app=application)], lifespan=lifespan)
+
+
+def _follow_sandbox(url: str, clock: Clock, http: Http) -> asyncio.Task[None] | None:
+    if not url:
+        return None
+
+    async def offset_after(known: float) -> float:
+        answer = await http.send(
+            Request(
+                "GET",
+                f"{url}/clock",
+                "GET /clock",
+                query=(("after_offset", repr(known)), ("timeout", str(CLOCK_POLL))),
+                timeout=CLOCK_POLL + 10,
+            )
+        )
+        return float(answer.json()["offset"])
+
+    return asyncio.get_running_loop().create_task(follow(clock, offset_after))
