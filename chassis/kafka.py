@@ -7,7 +7,6 @@ which would commit the position of every assigned partition.
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,9 +43,12 @@ class KafkaEvents:
         client: str,
         clock: Clock,
         batch: int = 500,
-        security: ssl.SSLContext | None = None,
+        prefix: str = "",
     ) -> None:
-        """``client``: the name this process shows to the broker.  ``batch``: records handled and committed at once."""
+        """``client``: the name this process shows to the broker.  ``batch``: records handled and committed at once.
+
+        ``prefix``: put before every topic and group, for installations (and tests) that share a cluster.
+        """
         quiet = logging.getLogger("faststream.quiet")
         quiet.setLevel(logging.ERROR)
         self._broker = KafkaBroker(
@@ -61,18 +63,19 @@ class KafkaEvents:
         self._client = client
         self._clock = clock
         self._batch = batch
+        self._prefix = prefix
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
         self._stopping = False
         self._troubled: dict[str, str] = {}
 
     def subscribe(self, group: str, topic: str, handle: Handle) -> None:
-        subscriber: Any = self._subscriber(topic, group_id=group, auto_offset_reset="earliest")
+        subscriber: Any = self._subscriber(topic, group_id=self._prefix + group, auto_offset_reset="earliest")
 
         async def on_batch(message: KafkaMessage) -> None:
-            records = [_record(raw) for raw in message.raw_message]
+            records = [self._record(raw) for raw in message.raw_message]
             if await self._handled(group, records, handle):
-                await _commit(subscriber.consumer, records)
+                await _commit(subscriber.consumer, message.raw_message)
 
         subscriber(on_batch)
 
@@ -80,13 +83,13 @@ class KafkaEvents:
         subscriber: Any = self._subscriber(topic, group_id=None, auto_offset_reset="latest")
 
         async def on_batch(message: KafkaMessage) -> None:
-            await self._handled(f"tail {topic}", [_record(raw) for raw in message.raw_message], handle)
+            await self._handled(f"tail {topic}", [self._record(raw) for raw in message.raw_message], handle)
 
         subscriber(on_batch)
 
     def _subscriber(self, topic: str, **options: Any) -> Any:
         return self._broker.subscriber(
-            topic,
+            self._prefix + topic,
             batch=True,
             max_records=self._batch,
             batch_timeout_ms=POLL_MS,
@@ -98,6 +101,11 @@ class KafkaEvents:
             include_in_schema=False,
             **options,
         )
+
+    def _record(self, raw: Any) -> Record:
+        headers = tuple((str(name), bytes(value)) for name, value in raw.headers)
+        topic = raw.topic.removeprefix(self._prefix)
+        return Record(topic, raw.partition, raw.offset, raw.key, raw.value, headers)
 
     async def _handled(self, group: str, records: list[Record], handle: Handle) -> bool:
         """Hand the batch over until it is handled; False when stopping came first (nothing may be committed)."""
@@ -119,7 +127,10 @@ class KafkaEvents:
     async def send(self, records: Sequence[Outgoing]) -> list[BrokerAway | None]:
         try:
             producer = await self._running_producer()
-            futures = [await producer.send(r.topic, value=r.value, key=r.key, headers=list(r.headers)) for r in records]
+            futures = [
+                await producer.send(self._prefix + r.topic, value=r.value, key=r.key, headers=list(r.headers))
+                for r in records
+            ]
         except (KafkaError, OSError) as error:
             return [BrokerAway(f"{type(error).__name__}: {error}")] * len(records)
         results = await asyncio.gather(*futures, return_exceptions=True)
@@ -186,12 +197,7 @@ async def _undecoded(message: Any) -> Any:
     return message.body
 
 
-def _record(raw: Any) -> Record:
-    headers = tuple((str(name), bytes(value)) for name, value in raw.headers)
-    return Record(raw.topic, raw.partition, raw.offset, raw.key, raw.value, headers)
-
-
-async def _commit(consumer: Any, records: Sequence[Record]) -> None:
+async def _commit(consumer: Any, records: Sequence[Any]) -> None:
     """Commit exactly what was handled. Refused means: the partition is not ours any more, somebody else goes on."""
     offsets: dict[TopicPartition, int] = {}
     for record in records:

@@ -18,6 +18,7 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     kafka: str = Field(min_length=1, validation_alias="TANDEM_KAFKA")
+    topic_prefix: str = Field(default="", validation_alias="TANDEM_TOPIC_PREFIX")
     mongo: SecretStr
     database: str = Field(min_length=1)
     mongo_driver: Driver = Field(default=Driver.MOTOR, validation_alias="TANDEM_MONGO_DRIVER")

@@ -33,13 +33,13 @@ class Topic:
         }
 
 
-def declared(path: Path = DECLARED) -> list[Topic]:
-    """The topics of the file. Raises KeyError or ValueError when an entry is incomplete."""
+def declared(path: Path = DECLARED, prefix: str = "") -> list[Topic]:
+    """The topics of the file, each name after ``prefix``. Raises KeyError or ValueError when an entry is incomplete."""
     document = yaml.safe_load(path.read_text())
     defaults = document["defaults"]
     return [
         Topic(
-            name=name,
+            name=prefix + name,
             partitions=int(entry.get("partitions", defaults["partitions"])),
             replication=int(entry.get("replication", defaults["replication"])),
             cleanup=entry["cleanup"],
@@ -73,7 +73,7 @@ def main() -> int:
     if not bootstrap:
         print("TANDEM_KAFKA is not set: give the broker's host:port.", file=sys.stderr)
         return 1
-    created = asyncio.run(create_missing(bootstrap, declared()))
+    created = asyncio.run(create_missing(bootstrap, declared(prefix=os.environ.get("TANDEM_TOPIC_PREFIX", ""))))
     print(f"created: {', '.join(created)}" if created else "every topic is there")
     return 0
 
