@@ -77,9 +77,8 @@ final class DurableBackend extends H2Backend {
         Document answer;
         gate.readLock().lock();
         try {
-            answer = command.equals("update") && OrderedUpdates.applies(query)
-                ? OrderedUpdates.run(query, single -> super.handleCommand(channel, database, command, single))
-                : super.handleCommand(channel, database, command, query);
+            answer = BulkWrites.run(
+                command, query, single -> super.handleCommand(channel, database, command, single));
         } finally {
             ticket = finishedWrites.incrementAndGet();
             gate.readLock().unlock();

@@ -5,17 +5,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Ordered bulk updates stop at their first error, as MongoDB's do; the stock server carries on. */
-final class OrderedUpdates {
+/**
+ * Bulk writes with errors, answered as MongoDB does: ordered updates stop at their first error, and only what was
+ * inserted is counted. The stock server carries on, and counts everything that it was given.
+ */
+final class BulkWrites {
 
-    private OrderedUpdates() {
+    private BulkWrites() {
     }
 
-    static boolean applies(Document command) {
-        return !Boolean.FALSE.equals(command.get("ordered")) && updates(command).size() > 1;
+    static Document run(String command, Document query, UnaryOperator<Document> server) {
+        if (command.equals("update") && isOrdered(query) && updates(query).size() > 1) {
+            return updateInOrder(query, server);
+        }
+        Document answer = server.apply(query);
+        return command.equals("insert") ? withInsertedCount(answer, isOrdered(query)) : answer;
     }
 
-    static Document run(Document command, UnaryOperator<Document> runOne) {
+    private static Document withInsertedCount(Document answer, boolean ordered) {
+        List<?> errors = (List<?>) answer.getOrDefault("writeErrors", List.of());
+        if (errors.isEmpty()) {
+            return answer;
+        }
+        int given = ((Number) answer.get("n")).intValue();
+        int firstError = ((Number) ((Document) errors.get(0)).get("index")).intValue();
+        answer.put("n", ordered ? firstError : given - errors.size());
+        return answer;
+    }
+
+    private static Document updateInOrder(Document command, UnaryOperator<Document> server) {
         int matched = 0;
         int modified = 0;
         List<Document> upserted = new ArrayList<>();
@@ -24,7 +42,7 @@ final class OrderedUpdates {
         for (int index = 0; index < updates.size() && errors.isEmpty(); index++) {
             Document single = command.clone();
             single.put("updates", List.of(updates.get(index)));
-            Document answer = runOne.apply(single);
+            Document answer = server.apply(single);
             matched += ((Number) answer.get("n")).intValue();
             modified += ((Number) answer.get("nModified")).intValue();
             upserted.addAll(indexed(answer, "upserted", index));
@@ -48,6 +66,10 @@ final class OrderedUpdates {
             entries.add(copy);
         }
         return entries;
+    }
+
+    private static boolean isOrdered(Document query) {
+        return !Boolean.FALSE.equals(query.get("ordered"));
     }
 
     @SuppressWarnings("unchecked")
