@@ -39,7 +39,9 @@ def _run(arguments: argparse.Namespace) -> int:
     with start_backbone(arguments.data, Ports(arguments.kafka_port, arguments.store_port)) as backbone:
         print(f"TANDEM_KAFKA={backbone.kafka}")
         print(f"TANDEM_MONGO={backbone.mongo}", flush=True)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        endings = {signal.SIGINT, signal.SIGTERM}
+        signal.pthread_sigmask(signal.SIG_BLOCK, endings)
+        signal.sigwait(endings)
     return 0
 
 

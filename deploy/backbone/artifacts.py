@@ -7,7 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,16 +73,25 @@ def _fetch() -> None:
     )
 
 
-def _verify() -> None:
-    lines = PINS.read_text(encoding="ascii").splitlines()
-    pinned = {name: digest for digest, name in (line.split() for line in lines)}
-    found = _checksums()
+def first_difference(pins: str, found: Mapping[str, str]) -> str | None:
+    """Name of the first file that is missing, not pinned, or not the pinned one; None if all are as pinned.
+
+    `pins` holds a line `<sha256>  <file name>` for each file; `found` maps file name to SHA-256.
+    """
+    pinned = {name: digest for digest, name in (line.split() for line in pins.splitlines())}
     for name in sorted(pinned.keys() | found.keys()):
         if pinned.get(name) != found.get(name):
-            raise BackboneError(
-                f"{name} is not the pinned file of {PINS.relative_to(PROJECT)}; if pom.xml was changed on purpose, "
-                "run `python -m deploy.backbone pin`."
-            )
+            return name
+    return None
+
+
+def _verify() -> None:
+    name = first_difference(PINS.read_text(encoding="ascii"), _checksums())
+    if name is not None:
+        raise BackboneError(
+            f"{name} is not the pinned file of {PINS.relative_to(PROJECT)}; if pom.xml was changed on purpose, "
+            "run `python -m deploy.backbone pin`."
+        )
 
 
 def _compile() -> None:

@@ -18,6 +18,7 @@ from deploy.processes import Child, kill_recorded, start_child
 _SPACE_TO_RUN = 200 * 1024 * 1024
 _START_SECONDS = 90.0
 _POLL_SECONDS = 0.05
+_STORE_READY = "store ready"
 _QUIET_LOG = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
 _JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", _QUIET_LOG)
 
@@ -45,18 +46,16 @@ class EmbeddedBackbone(Backbone):
         data_dir.mkdir(parents=True, exist_ok=True)
         toolchain.require_space(data_dir, _SPACE_TO_RUN)
         lock = _claim(data_dir)
-        for name in ("kafka", "store"):
-            kill_recorded(data_dir / f"{name}.pid")
-        for port in (ports.kafka, ports.store):
-            _require_free(port)
-        backbone = cls(data_dir, lock, ports)
         try:
-            backbone._launch_store()
-            backbone._launch_kafka()
-            backbone._await_both()
+            for name in ("kafka", "store"):
+                kill_recorded(data_dir / f"{name}.pid")
+            for port in (ports.kafka, ports.store):
+                _require_free(port)
+            backbone = cls(data_dir, lock, ports)
         except BaseException:
-            backbone.stop()
+            lock.close()
             raise
+        backbone._launch_both()
         return backbone
 
     def stop(self) -> None:
@@ -78,7 +77,17 @@ class EmbeddedBackbone(Backbone):
 
     def start_store(self) -> None:
         self._launch_store()
-        self._await(self._store_process, "store ready")
+        self._await(self._store_process, _STORE_READY)
+
+    def _launch_both(self) -> None:
+        try:
+            self._launch_store()
+            self._launch_kafka()
+            self._await(self._store_process, _STORE_READY)
+            self._await(self._kafka_process, kafka_server.STARTED)
+        except BaseException:
+            self.stop()
+            raise
 
     def _launch_kafka(self) -> None:
         home = self._data_dir / "kafka"
@@ -100,10 +109,6 @@ class EmbeddedBackbone(Backbone):
             log_file=self._data_dir / f"{name}.log",
             environment={key: value for key, value in os.environ.items() if not key.startswith("JAVA_")},
         )
-
-    def _await_both(self) -> None:
-        self._await(self._store_process, "store ready")
-        self._await(self._kafka_process, kafka_server.STARTED)
 
     def _await(self, child: Child | None, line: str) -> None:
         server = _running(child, "The server")
