@@ -1,0 +1,56 @@
+"""Packages as Get Package Detail and Search Package show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sandbox.tiktok_shop import order_view
+from sandbox.tiktok_shop.state import Order, Package, Wire
+
+if TYPE_CHECKING:
+    from sandbox.tiktok_shop.engine import TikTokShop
+
+
+def detail(engine: TikTokShop, package: Package) -> Wire:
+    """Here the fields are called `package_id` and `package_status`."""
+    order = engine.state.orders[package.order_id]
+    option = engine.state.shops[order.shop_id].delivery_options.get(order.delivery_option_id)
+    return {
+        "package_id": package.id,
+        "package_status": package.status,
+        **_common(engine, package, order),
+        "shipping_type": order.shipping_type,
+        "delivery_option_id": order.delivery_option_id,
+        "delivery_option_name": option.name if option else "",
+        "handover_method": package.handover_method,
+        "split_and_combine_tag": "SPLIT" if order.was_split else "DEFAULT",
+        "has_multi_skus": len({line.sku_id for line in order.lines}) > 1,
+        "note_tag": "BUYER_NOTED" if order.buyer_message else "BUYER_UNNOTED",
+        "recipient_address": order_view.recipient_address(engine, order),
+    }
+
+
+def row(engine: TikTokShop, package: Package) -> Wire:
+    """Here they are called `id` and `status`."""
+    order = engine.state.orders[package.order_id]
+    return {"id": package.id, "status": package.status, **_common(engine, package, order)}
+
+
+def _common(engine: TikTokShop, package: Package, order: Order) -> Wire:
+    inside = [line for line in order.lines if line.id in package.line_ids]
+    units = Counter(line.sku_id for line in inside)
+    first = {line.sku_id: line for line in reversed(inside)}
+    skus = [
+        {"id": sku_id, "name": line.sku_name, "image_url": line.sku_image, "quantity": units[sku_id]}
+        for sku_id, line in first.items()
+    ]
+    return {
+        "orders": [{"id": order.id, "skus": skus}],
+        "order_line_item_ids": package.line_ids,
+        "tracking_number": package.tracking_number,
+        "shipping_provider_id": package.shipping_provider_id,
+        "shipping_provider_name": engine.logistics.provider_name(package.shipping_provider_id),
+        "create_time": package.create_time,
+        "update_time": package.update_time,
+    }
