@@ -1,0 +1,1 @@
+"""Set-up: what the Makefile's targets run before their own work, and the checks."""
