@@ -22,9 +22,11 @@ from sandbox.tiktok_shop.products import Products
 from sandbox.tiktok_shop.quota import Quota
 from sandbox.tiktok_shop.returns import Returns
 from sandbox.tiktok_shop.reviews import Reviews
+from sandbox.tiktok_shop.seller_center import SellerCenter
 from sandbox.tiktok_shop.shops import Shops
 from sandbox.tiktok_shop.state import Pending, State
 from sandbox.tiktok_shop.stock import StockRoom
+from sandbox.tiktok_shop.truth import Truth
 from sandbox.tiktok_shop.webhooks import Notifications
 
 PLATFORM = "tts"
@@ -39,28 +41,30 @@ class TikTokShop:
     """
 
     def __init__(self, box: Box) -> None:
-        self.box = box
-        self.state = State()
-        self.cause = "start"
-        self.public_url = "http://tiktok-shop.sandbox"
+        self.box: Box = box
+        self.state: State = State()
+        self.cause: str = "start"
+        self.public_url: str = "http://tiktok-shop.sandbox"
         box.declare_options(options.DEFAULTS)
-        self.shops = Shops(self)
-        self.auth = Authorizations(self)
-        self.quota = Quota(self)
-        self.categories = Categories(self)
-        self.brands = Brands(self)
-        self.media = Media(self)
-        self.logistics = Logistics(self)
-        self.stock = StockRoom(self)
-        self.prices = Prices(self)
-        self.reviews = Reviews(self)
-        self.products = Products(self)
-        self.orders = Orders(self)
-        self.fulfilment = Fulfilment(self)
-        self.cancellations = Cancellations(self)
-        self.returns = Returns(self)
-        self.finance = Finance(self)
-        self.notifications = Notifications(self)
+        self.shops: Shops = Shops(self)
+        self.auth: Authorizations = Authorizations(self)
+        self.quota: Quota = Quota(self)
+        self.categories: Categories = Categories(self)
+        self.brands: Brands = Brands(self)
+        self.media: Media = Media(self)
+        self.logistics: Logistics = Logistics(self)
+        self.stock: StockRoom = StockRoom(self)
+        self.prices: Prices = Prices(self)
+        self.reviews: Reviews = Reviews(self)
+        self.products: Products = Products(self)
+        self.orders: Orders = Orders(self)
+        self.fulfilment: Fulfilment = Fulfilment(self)
+        self.cancellations: Cancellations = Cancellations(self)
+        self.returns: Returns = Returns(self)
+        self.finance: Finance = Finance(self)
+        self.notifications: Notifications = Notifications(self)
+        self.seller_center: SellerCenter = SellerCenter(self)
+        self.truth: Truth = Truth(self)
         self._actions: dict[str, Callable[[str], None]] = {
             "review": self.reviews.decide,
             "release_hold": self.orders.release_hold,
