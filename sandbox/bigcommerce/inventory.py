@@ -288,11 +288,10 @@ class Inventory:
         self._arm(pending)
 
     def _arm(self, pending: PendingStock) -> None:
-        state = self._shop.state
-
         def take_effect() -> None:
-            if pending in state.pending_stock:
-                state.pending_stock.remove(pending)
+            waiting = self._shop.state.pending_stock
+            if pending in waiting:
+                waiting.remove(pending)
                 self._apply(pending.items, pending.relative, pending.cause)
 
         self._shop.box.clock.call_at(pending.due, take_effect, "inventory write")

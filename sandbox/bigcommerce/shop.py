@@ -9,6 +9,7 @@ from sandbox.bigcommerce.channels import Channels
 from sandbox.bigcommerce.hooks import HookCourier, Hooks
 from sandbox.bigcommerce.inventory import DEFAULT_INVENTORY_SETTINGS, Inventory
 from sandbox.bigcommerce.limits import Limits
+from sandbox.bigcommerce.merchant import Merchant
 from sandbox.bigcommerce.model import DEFAULT_CHANNEL, Account, Channel, Location, Profile, Store
 from sandbox.bigcommerce.orders import Orders
 from sandbox.box import Box
@@ -64,6 +65,7 @@ class Shop:
         self.catalog = Catalog(self)
         self.channels = Channels(self)
         self.orders = Orders(self)
+        self.merchant = Merchant(self)
 
     def now(self) -> float:
         return self.box.clock.now()
@@ -131,10 +133,11 @@ class BigCommerce:
         return saved
 
     def restore(self, saved: dict[str, Any]) -> None:
-        self.shops = {}
-        for store_hash, state in saved.items():
-            shop = Shop(_STORE.validate_python(state), self.box, self)
-            self.shops[store_hash] = shop
+        self.shops = {name: shop for name, shop in self.shops.items() if name in saved}
+        for store_hash, saved_state in saved.items():
+            state = _STORE.validate_python(saved_state)
+            shop = self.shops.setdefault(store_hash, Shop(state, self.box, self))
+            shop.state = state
             shop.catalog.reindex()
             shop.inventory.resume_pending()
 

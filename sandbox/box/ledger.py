@@ -133,15 +133,11 @@ class Ledger:
             for key, number in sorted(self._counts.items())
         ]
 
-    def changes(
-        self, kind: str | None = None, entity: str | None = None, platform: str | None = None
-    ) -> list[Change]:
+    def changes(self, kind: str | None = None, entity: str | None = None, platform: str | None = None) -> list[Change]:
         return [
             change
             for change in self._changes
-            if kind in (None, change.kind)
-            and entity in (None, change.entity)
-            and platform in (None, change.platform)
+            if kind in (None, change.kind) and entity in (None, change.entity) and platform in (None, change.platform)
         ]
 
     def stock_history(self, platform: str, entity: str) -> list[Change]:
@@ -149,9 +145,7 @@ class Ledger:
 
     def webhooks(self, platform: str | None = None, topic: str | None = None) -> list[WebhookTry]:
         return [
-            entry
-            for entry in self._webhooks
-            if platform in (None, entry.platform) and topic in (None, entry.topic)
+            entry for entry in self._webhooks if platform in (None, entry.platform) and topic in (None, entry.topic)
         ]
 
     def clear(self) -> None:

@@ -1,5 +1,6 @@
 """Serves the sandbox's apps over real sockets, with connections that a switch can reset."""
 
+import asyncio
 import contextlib
 import socket
 import struct
@@ -33,7 +34,15 @@ class ResettableProtocol(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """Leaves signals to whoever runs it: three servers live in one process."""
+    """Leaves signals to whoever runs it: three servers live in one process. `ready` is set once it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

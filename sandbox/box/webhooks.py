@@ -48,9 +48,7 @@ class Courier(Protocol):
 class WebhookSender:
     """At-least-once, with the switches that lose, delay, double and reorder."""
 
-    def __init__(
-        self, clock: BoxClock, entropy: Entropy, ledger: Ledger, switches: Switches, post: Post
-    ) -> None:
+    def __init__(self, clock: BoxClock, entropy: Entropy, ledger: Ledger, switches: Switches, post: Post) -> None:
         self._clock = clock
         self._entropy = entropy
         self._ledger = ledger

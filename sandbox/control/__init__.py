@@ -1,0 +1,1 @@
+"""The control API: what the world does to both platforms, and the truth about what happened."""
