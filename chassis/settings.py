@@ -27,6 +27,8 @@ class ServiceSettings(BaseSettings):
     log_level: str = Field(default="INFO", validation_alias="TANDEM_LOG_LEVEL")
     internal_key: SecretStr
     """This service's credential at the other services' internal API."""
+    callers: dict[str, SecretStr] = Field(default_factory=dict)
+    """Service name -> its credential, of those that may call this one's internal API."""
     clock_url: str = Field(default="", validation_alias="TANDEM_CLOCK_URL")
     sweep_every: float = Field(default=30.0, gt=0)
     places: int = Field(default=16, ge=1, le=256)

@@ -1,0 +1,1 @@
+"""The gateway: the only door. Accounts, connections, webhooks in, the admin API, notifications."""

@@ -1,0 +1,1 @@
+"""The gateway's work at the platforms and the mail server, level-triggered."""

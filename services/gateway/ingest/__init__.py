@@ -1,0 +1,1 @@
+"""Webhooks in: verified over their raw bytes, handed over durably, answered at once."""
