@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from platforms.errors import Malformed, NotAuthorized, PlatformError, RateLimited, TooLate, Unavailable, Uncertain
+from platforms.errors import Malformed, NotAuthorized, RateLimited, TooLate, Unavailable, Uncertain
+from services.common.internal import InternalRefused
 
 AUTHORIZATION_PAUSE = 60.0
 MALFORMED_PAUSE = 30.0
@@ -24,7 +25,7 @@ def classify(error: Exception) -> tuple[str, float | None] | None:
             return f"authorization: {error.sentence}", AUTHORIZATION_PAUSE
         case Malformed():
             return f"a readable answer of the platform ({error.endpoint})", MALFORMED_PAUSE
-        case PlatformError():
-            return None
+        case InternalRefused():
+            return f"the gateway: {error.problem.detail or error.problem.title}", AUTHORIZATION_PAUSE
         case _:
             return None
