@@ -33,7 +33,7 @@ sandbox: setup ## Run the two simulated platforms alone
 # --- prove -----------------------------------------------------------------------------------------------------------
 
 test: setup backbone console chromium ## Run every check and test that this machine can run
-	$(PYTHON) -m tests.stages
+	$(PYTHON) -m deploy.setup.stages
 
 check: setup ## Format, lint, types, import rules, security
 	@$(PYTHON) -m deploy.setup.check $(SOURCES)

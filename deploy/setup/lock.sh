@@ -12,7 +12,7 @@ python3 -m venv "$tools"
 compile() {
     local output=$1
     shift
-    "$tools/bin/uv" pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+    "$tools/bin/uv" pip compile --quiet --generate-hashes --python-version 3.11 \
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@" --output-file "$output" pyproject.toml
 }
 
