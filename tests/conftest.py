@@ -10,17 +10,18 @@ from pymongo import MongoClient
 
 from chassis import logs
 from deploy.backbone import Backbone, start_backbone
+from tests.acceptance.plugin import pytest_itemcollected, pytest_runtest_logreport, pytest_sessionfinish
+
+__all__ = ["pytest_itemcollected", "pytest_runtest_logreport", "pytest_sessionfinish"]
 
 logs.set_up("tests", "WARNING")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the backbone, so that no such test lands in the parallel stage; note statements in reports."""
+    """Mark what uses the backbone, so that no such test lands in the parallel stage."""
     for item in items:
         if "backbone" in getattr(item, "fixturenames", ()):
             item.add_marker("backbone")
-        for mark in item.iter_markers("acceptance"):
-            item.user_properties.extend(("acceptance", statement) for statement in mark.args)
 
 
 @pytest.fixture(scope="session")
