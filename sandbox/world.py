@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.app import Sandbox
 from sandbox.bigcommerce.seeds import seed_sample
+from sandbox.tiktok_shop.seed import Tenant, add_tenant
 
 STORE_HASH = "sandbox1"
 APP_REDIRECT = "http://127.0.0.1:8000/oauth/tiktok/callback"
@@ -14,10 +15,7 @@ def build_sample_world(sandbox: Sandbox, redirect_url: str = APP_REDIRECT) -> di
     shop = sandbox.bigcommerce.add_store(STORE_HASH)
     shop.add_account("connector")
     seed_sample(shop)
-    shops = sandbox.tiktok_shop.shops
-    shops.add_app(redirect_url)
-    seller = shops.add_seller("Sandbox Outfitters")
-    shops.add_shop(seller, "Sandbox Outfitters US")
+    add_tenant(sandbox.tiktok_shop, "Sandbox Outfitters", redirect_url)
     return credentials(sandbox)
 
 
@@ -40,21 +38,17 @@ def credentials(sandbox: Sandbox) -> dict[str, Any]:
         }
         for store_hash, shop in sandbox.bigcommerce.shops.items()
     ]
-    state = sandbox.tiktok_shop.state
-    apps = [
-        {
-            "app_key": app.app_key,
-            "app_secret": app.app_secret,
-            "service_id": app.service_id,
-            "redirect_url": app.redirect_url,
-        }
-        for app in state.apps.values()
-    ]
-    shops = [
-        {"shop_id": shop.id, "name": shop.name, "cipher": shop.cipher, "region": shop.region}
-        for shop in state.shops.values()
-    ]
     return {
         "bigcommerce": {"url": sandbox.bigcommerce.public_url, "stores": stores},
-        "tiktok_shop": {"url": sandbox.tiktok_shop.public_url, "apps": apps, "shops": shops},
+        "tiktok_shop": {"url": sandbox.tiktok_shop.public_url, "shops": _shops(sandbox)},
     }
+
+
+def _shops(sandbox: Sandbox) -> list[dict[str, Any]]:
+    """Every shop with each app that its seller could authorize."""
+    state = sandbox.tiktok_shop.state
+    return [
+        Tenant(app, state.sellers[shop.seller_id], shop, None).credentials(sandbox.tiktok_shop.public_url)
+        for shop in state.shops.values()
+        for app in state.apps.values()
+    ]

@@ -97,6 +97,7 @@ class Catalog:
             raise invalid("variants", f"a product has at most {MAX_VARIANTS} variants")
         self._refuse_clashing_drafts(drafts, fields.get("sku", ""))
         self._check_references(body)
+        _check_collections(body)
         product = Product(
             id=self._shop.state.next_id("product", 77),
             date_created=now,
@@ -110,7 +111,8 @@ class Catalog:
         self._index_product(product)
         self._add_collections(product, body)
         self._add_first_variants(product, drafts)
-        self._write_level(product, body, cause)
+        if product.is_simple or product.inventory_tracking == "product":
+            self._write_level(product, body, cause)
         self._shop.note("product", product.id, None, product.name, cause)
         self._shop.hooks.emit("store/product/created", {"type": "product", "id": product.id})
         return product
@@ -490,10 +492,10 @@ class Catalog:
     def _write_level(self, product: Product, body: dict[str, Any], cause: str) -> None:
         """Catalog writes of stock: the default location, clamped to the limit instead of refused."""
         key = self._shop.inventory.key_of(product, product.variant_ids[0])
-        if "inventory_warning_level" in body and key is not None:
+        if body.get("inventory_warning_level") is not None and key is not None:
             level = self._shop.inventory.at(key)
             level.warning = min(read_integer("inventory_warning_level", body["inventory_warning_level"]), MAX_INTEGER)
-        if "inventory_level" not in body:
+        if body.get("inventory_level") is None:
             return
         quantity = min(read_integer("inventory_level", body["inventory_level"]), MAX_INTEGER)
         if key is None:
@@ -598,6 +600,26 @@ def effective_price(product: Product, variant: Variant | None = None) -> Decimal
     elif variant is not None and variant.sale_price is not None:
         sale = variant.sale_price
     return sale if sale > 0 else price
+
+
+def _check_collections(body: dict[str, Any]) -> None:
+    """Refuses a new product before any of it is saved."""
+    for field in body.get("custom_fields") or []:
+        read_custom_field(field)
+    for image in body.get("images") or []:
+        read_image(image)
+    drafts = body.get("variants") or []
+    names = [sorted(str(value.get("option_display_name")) for value in _values(draft)) for draft in drafts]
+    if any(one != names[0] or not one for one in names):
+        raise invalid("option_values", "must choose one value of every option of the product")
+    for draft in drafts:
+        read_variant_fields(draft)
+    if body.get("inventory_level") is not None:
+        read_integer("inventory_level", body["inventory_level"])
+
+
+def _values(draft: dict[str, Any]) -> list[dict[str, Any]]:
+    return draft.get("option_values") or []
 
 
 def _is_value(value: OptionValue, wanted: dict[str, Any]) -> bool:

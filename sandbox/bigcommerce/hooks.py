@@ -64,6 +64,7 @@ class Hooks:
         """Raises Refusal 422 for a bad field, 409 for a second hook of one scope and destination."""
         scope = self._read_scope(body.get("scope"))
         destination = self._read_destination(body.get("destination"))
+        headers = self._read_headers(body.get("headers"))
         self._refuse_duplicate(account, scope, destination, None)
         mine = [hook for hook in self.of(account) if hook.scope == scope]
         if len(mine) >= MAX_HOOKS_PER_SCOPE:
@@ -74,7 +75,7 @@ class Hooks:
             client_id=account.client_id,
             scope=scope,
             destination=destination,
-            headers=self._read_headers(body.get("headers")),
+            headers=headers,
             is_active=bool(body.get("is_active", True)),
             created_at=int(now),
             updated_at=int(now),

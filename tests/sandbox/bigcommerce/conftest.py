@@ -1,0 +1,14 @@
+"""A fresh store for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.sandbox.bigcommerce.store_world import World, make_world
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    made = make_world()
+    async with made.client, made.control:
+        yield made
