@@ -41,6 +41,10 @@ class _Hearing(Generic[M, S]):
     apply: Apply[S, M]
     targets: Targets[M] | None
     resolve: Resolve[M] | None
+    blank: Callable[[str], S] | None
+
+    def decide(self, actor: str, state: S | None, message: M) -> Change[S] | None:
+        return self.apply(self.blank(actor) if state is None and self.blank is not None else state, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,17 @@ class Inbox:
         *,
         to: Targets[M] | None = None,
         resolve: Resolve[M] | None = None,
+        blank: Callable[[str], S] | None = None,
     ) -> None:
         """Let ``apply`` decide about each message of a class, for the actors that ``to`` names.
 
-        ``resolve`` names them for a whole batch at once where that needs the store.
+        ``resolve`` names them for a whole batch at once where that needs the store.  ``blank`` makes the state of an
+        actor that is not there yet from its key, for messages that speak of several actors; without it ``apply``
+        gets None.
         """
         if (to is None) == (resolve is None):
             raise ValueError("say either to= or resolve=")
-        self._hearings.setdefault(cls, []).append(_Hearing(cls, repository, apply, to, resolve))
+        self._hearings.setdefault(cls, []).append(_Hearing(cls, repository, apply, to, resolve, blank))
 
     def subscribe(self, broker: Broker) -> None:
         """One group per (service, topic), so that topics never rebalance each other."""
@@ -167,7 +174,7 @@ class Inbox:
         for delivery in deliveries:
             message = delivery.envelope.message
             try:
-                change = delivery.hearing.apply(state, message)
+                change = delivery.hearing.decide(delivery.actor, state, message)
             except Exception as error:
                 log.exception("decision_failed", group=group, type=message.TYPE, actor=delivery.actor)
                 reason = f"{message.TYPE} for {delivery.actor}: {type(error).__name__}: {error}"

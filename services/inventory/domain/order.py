@@ -1,0 +1,122 @@
+"""Inventory's copy of an order: only what it claims of the stock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chassis.actors import ActorState, Change
+from contracts.base import Frozen
+from contracts.ids import local_of
+from contracts.orders import OrderChangedV1, OrderStatus
+from services.inventory.domain.reservations import Entry, claims_of
+
+OVER = (OrderStatus.IN_TRANSIT, OrderStatus.DELIVERED, OrderStatus.COMPLETED, OrderStatus.CANCELLED)
+"""Statuses in which an order that still holds units without a store order needs a person."""
+
+
+class Part(Frozen):
+    """What the order claims of one variant."""
+
+    variant: int
+    held: int = 0
+    taken: int = 0
+
+    @property
+    def shown(self) -> int:
+        """Units that TikTok Shop itself took out of its number for this order."""
+        return self.held + self.taken
+
+
+class Order(ActorState):
+    """marks/written: changes heard, and worked into the reservations.  done: parts as last written there."""
+
+    order_rev: int
+    status: OrderStatus
+    parts: tuple[Part, ...] = ()
+    done: tuple[Part, ...] = ()
+    taken_at: datetime | None = None
+    store_order: int | None = None
+    by_hand_at: datetime | None = None
+    seen_at: datetime
+    ended_at: datetime | None = None
+    marks: int = 0
+    written: int = 0
+
+    @property
+    def stuck(self) -> bool:
+        """Over on TikTok Shop, never in the store, and still holding units."""
+        held = any(part.held for part in self.parts)
+        return held and self.by_hand_at is None and self.store_order is None and self.status in OVER
+
+
+def hear(order: Order | None, heard: OrderChangedV1, now: datetime) -> Change[Order] | None:
+    """Take the newer order. One that never claimed anything is not kept."""
+    if order is not None and heard.rev <= order.order_rev:
+        return None
+    parts = tuple(Part(variant=v, held=held, taken=taken) for v, (held, taken) in sorted(claims_of(heard).items()))
+    claiming = any(part.shown for part in parts)
+    if order is None and not claiming:
+        return None
+    update: dict[str, object] = {
+        "order_rev": heard.rev,
+        "status": heard.status,
+        "parts": parts,
+        "taken_at": _taken_at(order, heard, parts, now),
+        "store_order": heard.store_order,
+    }
+    if order is None:
+        order = Order(id=heard.id, connection=heard.connection, order_rev=heard.rev, status=heard.status, seen_at=now)
+    same = parts == order.parts and update["taken_at"] == order.taken_at
+    update["marks"] = order.marks if same else order.marks + 1
+    update["ended_at"] = None if any(part.held for part in parts) else order.ended_at or now
+    return Change(order.model_copy(update=update))
+
+
+def _taken_at(order: Order | None, heard: OrderChangedV1, parts: tuple[Part, ...], now: datetime) -> datetime | None:
+    """When the store took the units; the moment of hearing where the order does not say."""
+    if heard.taken_at is not None or not any(part.taken for part in parts):
+        return heard.taken_at
+    return order.taken_at if order is not None and order.taken_at is not None else now
+
+
+def take_by_hand(order: Order | None, now: datetime) -> Change[Order] | None:
+    """A person says that the units left the shelf without a store order: they settle as if the store had taken them."""
+    if order is None or order.by_hand_at is not None:
+        return None
+    return Change(order.model_copy(update={"by_hand_at": now, "ended_at": now, "marks": order.marks + 1}))
+
+
+def entries(order: Order) -> dict[int, Entry]:
+    """Variant -> the entry that must stand in the reservations now; variants that it claimed before have empty ones."""
+    parts = {part.variant: part for part in order.parts}
+    return {
+        variant: _entry(order, parts.get(variant, Part(variant=variant)))
+        for variant in dict.fromkeys([*parts, *(part.variant for part in order.done)])
+    }
+
+
+def _entry(order: Order, part: Part) -> Entry:
+    held, taken, taken_at = part.held, part.taken, order.taken_at
+    if order.by_hand_at is not None:
+        held, taken, taken_at = 0, taken + held, taken_at or order.by_hand_at
+    return Entry(
+        order=local_of(order.id),
+        rev=order.rev,
+        held=held,
+        taken=taken,
+        taken_at=taken_at,
+        seen_at=order.seen_at,
+        ended_at=order.ended_at,
+    )
+
+
+def moved(order: Order) -> Mapping[int, bool]:
+    """Variant -> whether TikTok Shop changed its own number since the last time the reservations were written."""
+    before = {part.variant: part.shown for part in order.done}
+    after = {part.variant: part.shown for part in order.parts}
+    return {variant: before.get(variant, 0) != after.get(variant, 0) for variant in dict.fromkeys([*before, *after])}
+
+
+def written(order: Order, marks: int, parts: tuple[Part, ...]) -> Order:
+    return order.model_copy(update={"written": max(order.written, marks), "done": parts})

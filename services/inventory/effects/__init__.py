@@ -1,0 +1,1 @@
+"""What inventory does at the platforms, and between its own documents: one module per flow."""

@@ -1,0 +1,215 @@
+"""Inventory's collections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chassis.actors import Repository, Wake
+from chassis.clock import Clock
+from chassis.service import Service
+from chassis.store import Collection, Document, UpdateOne
+from chassis.wakeups import Wakeups
+from contracts.ids import sku_key
+from services.inventory.domain import sku as skus
+from services.inventory.domain.history import Happening
+from services.inventory.domain.listing import Listing
+from services.inventory.domain.order import Order
+from services.inventory.domain.reservations import BUCKETS, Entry, bucket_of
+from services.inventory.domain.sku import Sku
+
+READ, ASSESS, WRITE, CHECK, RESERVE = "read", "assess", "write", "check", "reserve"
+"""Names of the flows that the documents wake."""
+
+FIRST, LIVE = 0, 5
+"""Priorities: zero-stock writes before everything else."""
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything that the service keeps."""
+
+    skus: Repository[Sku]
+    listings: Repository[Listing]
+    orders: Repository[Order]
+    reservations: Reservations
+    history: History
+    wakeups: Wakeups
+    clock: Clock
+
+    async def wake_writes(self, written: Iterable[Sku]) -> None:
+        """Wake the listing of every SKU that needs a write; those that must show 0 go first."""
+        now = self.clock.now()
+        urgency: dict[tuple[str, str], int] = {}
+        for sku in written:
+            if sku.needs_write:
+                listing = (sku.connection, f"{sku.connection}:{sku.product}")
+                urgent = FIRST if sku.offered == 0 and sku.sent != 0 else LIVE
+                urgency[listing] = min(urgency.get(listing, LIVE), urgent)
+        wakes = [Wake(WRITE, actor, connection, now, rank) for (connection, actor), rank in urgency.items()]
+        await self.wakeups.write(wakes)
+        self.wakeups.signal(wakes)
+
+    async def listings_of(self, connection: str, shop_products: Sequence[str]) -> list[Listing]:
+        """Listings by their TikTok product ids."""
+        if not shop_products:
+            return []
+        found = await self.listings.collection.find(
+            {"connection": connection, "shop_product": {"$in": list(shop_products)}}
+        )
+        return [self.listings.read(document) for document in found]
+
+    async def skus_of(self, wanted: Iterable[Listing]) -> dict[str, dict[int, Sku]]:
+        """Listing key -> variant -> SKU, for the linked variants."""
+        owners: dict[str, str] = {
+            sku_key(each.connection, link.variant): each.id for each in wanted for link in each.links
+        }
+        found: dict[str, dict[int, Sku]] = {owner: {} for owner in owners.values()}
+        for key, sku in (await self.skus.load(owners)).items():
+            found[owners[key]][sku.variant] = sku
+        return found
+
+    async def holds_at_zero(self, listing: Listing) -> bool:
+        """Is some linked SKU of this listing kept at 0?"""
+        return any(sku.sent == 0 for sku in (await self.skus_of([listing])).get(listing.id, {}).values())
+
+
+def keep(service: Service) -> Stores:
+    """Declare the collections, their indexes and who says what."""
+    ports = service.ports
+
+    def collection(name: str) -> Collection:
+        return ports.database.collection(name)
+
+    shared: dict[str, Any] = {"wakes": service.wakeups, "clock": ports.clock, "entropy": ports.entropy}
+    sku_repository = Repository(collection("skus"), Sku, snapshots=skus.snapshots, due=_sku_due, **shared)
+    service.says(sku_repository)
+    service.index("listings", "connection", "shop_product")
+    return Stores(
+        skus=sku_repository,
+        listings=Repository(collection("listings"), Listing, due=_listing_due, **shared),
+        orders=Repository(collection("orders"), Order, due=_order_due, **shared),
+        reservations=Reservations(collection("reservations")),
+        history=History(collection("history")),
+        wakeups=service.wakeups,
+        clock=ports.clock,
+    )
+
+
+def _sku_due(sku: Sku) -> Mapping[str, datetime | None]:
+    due: dict[str, datetime | None] = {}
+    if sku.marks > sku.assessed:
+        due[ASSESS] = None
+    if sku.wants_read:
+        due[READ] = sku.read_due
+    elif sku.settle_at is not None:
+        due[READ] = sku.settle_at
+    return due
+
+
+def _listing_due(listing: Listing) -> Mapping[str, datetime | None]:
+    return {CHECK: listing.check_at} if listing.check_at is not None else {}
+
+
+def _order_due(order: Order) -> Mapping[str, datetime | None]:
+    return {RESERVE: None} if order.marks > order.written else {}
+
+
+class Reservations:
+    """Entries in 32 documents per SKU, each written by one ``$set`` guarded by the revision of the order's copy."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+
+    async def write(self, entries: Sequence[tuple[str, Entry]]) -> None:
+        """Write (SKU key, entry) pairs. An entry never replaces one of the same or a newer revision."""
+        pending = list(entries)
+        while pending:
+            result = await self.collection.bulk([_guarded(sku, entry) for sku, entry in pending])
+            if result.matched == len(pending):
+                return
+            pending = await self._not_yet(pending)
+            await self.collection.bulk([_document(sku, entry) for sku, entry in pending])
+
+    async def of(self, wanted: Iterable[Sku]) -> dict[str, list[Entry]]:
+        """Every entry of these SKUs, read at once, by SKU key."""
+        ids = {
+            _bucket(sku.id, bucket): sku.id
+            for sku in wanted
+            for bucket in range(BUCKETS)
+            if sku.buckets & (1 << bucket)
+        }
+        found: dict[str, list[Entry]] = {key: [] for key in ids.values()}
+        if ids:
+            for document in await self.collection.find({"_id": {"$in": list(ids)}}):
+                found[ids[document["_id"]]] += _entries(document)
+        return found
+
+    async def forget(self, sku: str, order: str) -> None:
+        """Drop an ended entry."""
+        name = f"e.{_field(order)}"
+        await self.collection.update_one({"_id": _bucket(sku, bucket_of(order))}, {"$unset": {name: ""}})
+
+    async def _not_yet(self, pending: Sequence[tuple[str, Entry]]) -> list[tuple[str, Entry]]:
+        ids = list(dict.fromkeys(_bucket(sku, bucket_of(entry.order)) for sku, entry in pending))
+        found = {document["_id"]: document for document in await self.collection.find({"_id": {"$in": ids}})}
+
+        def stands(sku: str, entry: Entry) -> bool:
+            document = found.get(_bucket(sku, bucket_of(entry.order)), {})
+            return bool(document.get("e", {}).get(_field(entry.order), {}).get("rev", -1) >= entry.rev)
+
+        return [(sku, entry) for sku, entry in pending if not stands(sku, entry)]
+
+
+def _bucket(sku: str, bucket: int) -> str:
+    return f"{sku}:r{bucket}"
+
+
+def _field(order: str) -> str:
+    return f"o{order}"
+
+
+def _guarded(sku: str, entry: Entry) -> UpdateOne:
+    name = f"e.{_field(entry.order)}"
+    older = [{name: {"$exists": False}}, {f"{name}.rev": {"$lt": entry.rev}}]
+    return UpdateOne({"_id": _bucket(sku, bucket_of(entry.order)), "$or": older}, {"$set": {name: entry.model_dump()}})
+
+
+def _document(sku: str, entry: Entry) -> UpdateOne:
+    return UpdateOne({"_id": _bucket(sku, bucket_of(entry.order))}, {"$setOnInsert": {"sku": sku}}, upsert=True)
+
+
+def _entries(document: Document) -> list[Entry]:
+    return [Entry.model_validate(entry, strict=False) for entry in document.get("e", {}).values()]
+
+
+class History:
+    """Timelines: one document per line, ``_id`` = SKU @ revision . line, so that a line is written once."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+
+    async def add(self, happenings: Sequence[Happening]) -> None:
+        numbers: dict[tuple[str, int], int] = {}
+        operations = []
+        for line in happenings:
+            number = numbers[line.sku, line.rev] = numbers.get((line.sku, line.rev), -1) + 1
+            document = line.model_dump(mode="python")
+            operations.append(
+                UpdateOne(
+                    {"_id": f"{line.sku}@{line.rev:012d}.{number:02d}"},
+                    {"$setOnInsert": {**document, "what": line.what.value}},
+                    upsert=True,
+                )
+            )
+        await self.collection.bulk(operations)
+
+    async def of(self, sku: str, *, before: str = "", limit: int = 100) -> list[Document]:
+        """The newest lines first, those before the cursor (an ``_id``)."""
+        edge = {"$gt": f"{sku}@", "$lt": before or f"{sku}A"}
+        return await self.collection.find({"_id": edge}, sort=[("_id", -1)], limit=limit)
+
+    async def drop_before(self, moment: datetime) -> int:
+        return await self.collection.delete_many({"at": {"$lt": moment}})
