@@ -1,0 +1,1 @@
+"""Platform payloads to domain facts and back. Pure."""
