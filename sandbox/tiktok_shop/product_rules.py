@@ -17,7 +17,7 @@ from sandbox.tiktok_shop.errors import ApiError
 
 if TYPE_CHECKING:
     from sandbox.tiktok_shop.engine import TikTokShop
-    from sandbox.tiktok_shop.state import Product, Shop
+    from sandbox.tiktok_shop.state import Product, Shop, Sku
 
 Wire = dict[str, Any]
 
@@ -214,21 +214,23 @@ class ProductRules:
                 if existing is None:
                     yield ApiError(12052557, f"The SKU ID does not belong to the product: {sku['id']}")
                     continue
-            yield from self._sku(shop, sku, existing is not None)
+            yield from self._sku(shop, sku, existing)
+            if product and existing:
+                yield from _fixed_values(product, existing, sku)
             for attribute in sku.get("sales_attributes") or []:
                 for image in (attribute.get("sku_img"), *(attribute.get("supplementary_sku_images") or ())):
                     if image and image.get("uri") not in self._engine.state.images:
                         yield ApiError(12052520)
 
-    def _sku(self, shop: Shop, sku: Wire, exists: bool) -> Iterator[ApiError]:
+    def _sku(self, shop: Shop, sku: Wire, existing: Sku | None) -> Iterator[ApiError]:
         seller_sku = str(sku.get("seller_sku") or "")
         if len(seller_sku) > 50:
             yield ApiError(12052054)
         if " " in seller_sku:
             yield ApiError(12052910, "seller_sku must not contain spaces")
-        if sku.get("price") or not exists:
+        if sku.get("price") or not existing:
             yield from price_faults(shop, sku.get("price"))
-        if sku.get("inventory") or not exists:
+        if sku.get("inventory") or not existing:
             yield from self._inventory(shop, sku.get("inventory") or [])
         yield from _identifier(sku.get("identifier_code"))
 
@@ -358,6 +360,16 @@ def _repeats(skus: list[Wire]) -> Iterator[ApiError]:
     ids = [sku.get("id") for sku in skus if sku.get("id")]
     if len(ids) != len(set(ids)):
         yield ApiError(12052553)
+
+
+def _fixed_values(product: Product, existing: Sku, sku: Wire) -> Iterator[ApiError]:
+    """An identifier code is fixed once a listing was submitted, and the warehouses of a SKU always are."""
+    code = sku.get("identifier_code")
+    if code and existing.identifier_code not in (None, code) and product.status != "DRAFT":
+        yield ApiError(12052593)
+    places = {str(row["warehouse_id"]) for row in sku.get("inventory") or [] if row.get("warehouse_id")}
+    if not places <= existing.stock.keys():
+        yield ApiError(12052533)
 
 
 def _kind(attribute: Wire) -> str:

@@ -16,7 +16,8 @@ def request_signature(
 
     `query` holds decoded values; `body` is the raw body as sent, left out for `multipart/form-data`.
     """
-    signed = sorted((key, value) for key, value in query if key not in UNSIGNED)
+    # By key alone: a parameter given several times is signed in the order it was sent.
+    signed = sorted(((key, value) for key, value in query if key not in UNSIGNED), key=lambda pair: pair[0])
     text = path + "".join(key + value for key, value in signed)
     message = text.encode()
     if not media_type.strip().lower().startswith("multipart/form-data"):

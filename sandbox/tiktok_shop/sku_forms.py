@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.tiktok_shop import category_tree
-from sandbox.tiktok_shop.errors import ApiError
 from sandbox.tiktok_shop.state import Product, Shop, Sku, Stock, Wire
 
 if TYPE_CHECKING:
@@ -34,20 +33,17 @@ def new_sku(engine: TikTokShop, shop: Shop, row: Wire, *, draft: bool) -> Sku:
 
 
 def edited_sku(engine: TikTokShop, product: Product, sku: Sku, row: Wire) -> Sku:
-    """The SKU as an edit leaves it: price and inventory stay when left out, other omitted values go.
+    """The SKU as an edit leaves it: price, inventory and code stay when left out, other omitted values go.
 
-    Raises 12052593 for a changed identifier code: it is fixed once a listing was submitted.
+    The row has passed the rules before: nothing may fail half way through.
     """
-    code = row.get("identifier_code")
-    if code and sku.identifier_code and code != sku.identifier_code and product.status != "DRAFT":
-        raise ApiError(12052593)
     for one in row.get("inventory") or []:
         _overwrite_stock(engine, product, sku, one)
     if row.get("price"):
         engine.prices.set(product, sku, Decimal(str(row["price"]["amount"])))
     sku.seller_sku = str(row.get("seller_sku") or "")
     sku.sales_attributes = sales_attributes(row)
-    sku.identifier_code = code or sku.identifier_code
+    sku.identifier_code = row.get("identifier_code") or sku.identifier_code
     sku.external_sku_id = str(row.get("external_sku_id") or "")
     sku.list_price = row.get("list_price") or sku.list_price
     return sku
@@ -101,6 +97,4 @@ def _initial_stock(engine: TikTokShop, shop: Shop, row: Wire, *, draft: bool) ->
 def _overwrite_stock(engine: TikTokShop, product: Product, sku: Sku, row: Wire) -> None:
     shop = engine.state.shops[product.shop_id]
     for place, stock in engine.stock.initial(shop, [row]).items():
-        if place not in sku.stock:
-            raise ApiError(12052533)
         engine.stock.set(product, sku, place, stock.available)
