@@ -1,6 +1,5 @@
 """Webhooks: subscriptions, what fires, signature, retries, deactivation, blocked domains."""
 
-import hashlib
 from typing import Any
 
 import pytest
@@ -75,7 +74,7 @@ async def test_a_callback_carries_signature_custom_headers_and_the_documented_bo
     payload = got.payload
     assert payload["data"] == {"type": "order", "id": order["id"]}
     assert (payload["scope"], payload["producer"]) == ("store/order/created", "stores/teststore")
-    assert len(payload["hash"]) == len(hashlib.sha1(b"").hexdigest())
+    assert len(payload["hash"]) == 40  # SHA-1 in hex
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,7 @@ async def test_a_failed_callback_is_retried_as_documented_and_then_the_hook_is_o
         await world.advance(wait - 1)
         await world.advance(1)
         at.append(at[-1] + wait)
-    tries = [one for one in world.sandbox.box.ledger.webhooks(topic="store/order/created")]
+    tries = world.sandbox.box.ledger.webhooks(topic="store/order/created")
     assert [one.at for one in tries] == at
     assert len(at) == 12
     hook = (await world.client.get(f"/v3/hooks/{hook_id}")).json()["data"]
