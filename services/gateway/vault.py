@@ -47,7 +47,9 @@ class Vault:
 
     def rewrapped(self, tenant: str, wrapped: str) -> str:
         """The same data key under the current outer key; unchanged when it is already."""
-        return wrapped if wrapped.split(".", 1)[0] == self.current else self._wrap(tenant, self._unwrap(tenant, wrapped))
+        return (
+            wrapped if wrapped.split(".", 1)[0] == self.current else self._wrap(tenant, self._unwrap(tenant, wrapped))
+        )
 
     def seal(self, tenant: str, wrapped: str, field: str, clear: str) -> str:
         return self._encrypt(self._unwrap(tenant, wrapped), "d", f"{tenant}/{field}", clear.encode())

@@ -1,0 +1,248 @@
+"""A connection: one store joined to one shop. Its secrets are held sealed; decisions here never see them in clear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import Field
+
+from chassis.actors import ActorState, Change
+from contracts.base import Frozen
+from contracts.gateway import ConnectionChangedV1, ConnectionStatus, Pausable, Platform, ShopFacts, StoreFacts
+from contracts.settings import ConnectionSettings
+
+HOOKS_EVERY = timedelta(hours=1)
+FACTS_EVERY = timedelta(days=1)
+RETRY_REFRESH = timedelta(minutes=5)
+
+
+class Secret(StrEnum):
+    """The sealed fields of a connection."""
+
+    STORE_TOKEN = "store_token"  # noqa: S105 - a field's name
+    STORE_CLIENT_SECRET = "store_client_secret"  # noqa: S105
+    OLD_CLIENT_SECRET = "old_client_secret"  # noqa: S105
+    HOOK_SECRET = "hook_secret"  # noqa: S105
+    SHOP_CIPHER = "shop_cipher"
+    SHOP_ACCESS = "shop_access"
+    SHOP_REFRESH = "shop_refresh"
+
+
+class Check(Frozen):
+    """One line of the installation checklist. ``required``: a connection is not made while it is not met."""
+
+    code: str
+    title: str
+    met: bool
+    required: bool = True
+    detail: str = ""
+
+
+class ShopTokens(Frozen):
+    """When the shop's tokens were issued and end. ``generation`` grows with every new pair.
+
+    asked: the newest generation that a service was refused with.  attempt_at: a refresh was begun and not yet told.
+    refused_at: the platform refused the refresh token; the access token is used to its end.
+    """
+
+    generation: int
+    issued_at: datetime
+    access_expires: datetime
+    refresh_expires: datetime
+    asked: int = -1
+    attempt_at: datetime | None = None
+    refused_at: datetime | None = None
+
+    @property
+    def half_life(self) -> datetime:
+        return self.issued_at + (self.access_expires - self.issued_at) / 2
+
+
+class Hooks(Frozen):
+    """Webhooks at both platforms. ``lost``: subscriptions that a platform had dropped and that were made again."""
+
+    checked_at: datetime | None = None
+    problem: str = ""
+    lost: int = 0
+
+
+class Connection(ActorState):
+    """``id`` is the connection. ``data_key`` is wrapped by the vault and seals ``secrets``."""
+
+    account: str
+    name: str
+    status: ConnectionStatus = ConnectionStatus.ACTIVE
+    status_reason: str = ""
+    paused: tuple[Pausable, ...] = ()
+    created_at: datetime
+    since: datetime
+    store: StoreFacts
+    shop: ShopFacts
+    store_client_id: str = ""
+    settings: ConnectionSettings = ConnectionSettings()
+    settings_rev: int = 1
+    checklist: tuple[Check, ...] = ()
+    facts_at: datetime | None = None
+    data_key: str
+    secrets: dict[str, str] = Field(default_factory=dict)
+    tokens: ShopTokens
+    hooks: Hooks = Hooks()
+    erased_at: datetime | None = None
+
+    @property
+    def works(self) -> bool:
+        """Its credentials are there and believed good."""
+        return self.status in (ConnectionStatus.ACTIVE, ConnectionStatus.PAUSED)
+
+
+def snapshot(state: Connection) -> tuple[ConnectionChangedV1]:
+    """What every service hears; no secret is in it."""
+    return (
+        ConnectionChangedV1(
+            id=state.id,
+            connection=state.id,
+            account=state.account,
+            name=state.name,
+            status=state.status,
+            paused=state.paused,
+            since=state.since,
+            store=state.store,
+            shop=state.shop,
+            settings=state.settings,
+        ),
+    )
+
+
+def due(state: Connection) -> Mapping[str, datetime | None]:
+    """Flow -> when: webhooks are watched, facts read daily, tokens refreshed at half-life, the disconnected erased."""
+    if state.erased_at is not None:
+        return {}
+    if state.status is ConnectionStatus.DISCONNECTED:
+        return {"disconnect": None}
+    work: dict[str, datetime | None] = {}
+    if state.works:
+        work["hooks"] = state.hooks.checked_at + HOOKS_EVERY if state.hooks.checked_at else None
+        work["facts"] = state.facts_at + FACTS_EVERY if state.facts_at else None
+        work["tokens"] = refresh_at(state.tokens)
+    return work
+
+
+def refresh_at(tokens: ShopTokens) -> datetime | None:
+    """None for now. After a refusal, again every few minutes: the merchant may have authorized anew meanwhile."""
+    if tokens.refused_at is not None:
+        return tokens.access_expires
+    return None if tokens.asked >= tokens.generation or tokens.attempt_at is not None else tokens.half_life
+
+
+def edited(state: Connection, **changes: object) -> Change[Connection]:
+    return Change(state.model_copy(update=changes))
+
+
+def asked_for_newer(state: Connection | None, than: int) -> Change[Connection] | None:
+    """A service was refused with generation ``than``: refresh now, unless there is a newer one or that was refused."""
+    if state is None or not state.works or than < state.tokens.generation or state.tokens.asked >= than:
+        return None
+    return edited(state, tokens=state.tokens.model_copy(update={"asked": than}))
+
+
+def refresh_begun(state: Connection | None, generation: int, now: datetime) -> Change[Connection] | None:
+    """Written before the call: whoever takes over knows that the old refresh token may be dead."""
+    if state is None or not state.works or state.tokens.generation != generation:
+        return None
+    return edited(state, tokens=state.tokens.model_copy(update={"attempt_at": now}))
+
+
+def refreshed(
+    state: Connection | None, generation: int, tokens: ShopTokens, sealed: Mapping[str, str]
+) -> Change[Connection] | None:
+    """Both tokens by one save, on the generation that was refreshed."""
+    if state is None or state.tokens.generation != generation or not state.works:
+        return None
+    return edited(state, tokens=tokens, secrets={**state.secrets, **sealed})
+
+
+def refresh_refused(state: Connection | None, generation: int, now: datetime, why: str) -> Change[Connection] | None:
+    """The refresh token is dead: the access token is used to its end while the merchant is told."""
+    if state is None or state.tokens.generation != generation or not state.works:
+        return None
+    if state.tokens.access_expires <= now or state.tokens.asked >= generation:
+        return authorization_lost(state, why)
+    return edited(state, tokens=state.tokens.model_copy(update={"refused_at": now, "attempt_at": None}))
+
+
+def authorization_lost(state: Connection | None, why: str) -> Change[Connection] | None:
+    """All calls to the shop stop; nothing is erased, and authorizing again goes on where it stopped."""
+    if state is None or not state.works:
+        return None
+    return edited(state, status=ConnectionStatus.AUTHORIZATION_NEEDED, status_reason=why)
+
+
+def reauthorized(
+    state: Connection | None, tokens: ShopTokens, sealed: Mapping[str, str], shop: ShopFacts
+) -> Change[Connection] | None:
+    if state is None or state.status is ConnectionStatus.DISCONNECTED:
+        return None
+    fresh = tokens.model_copy(update={"generation": state.tokens.generation + 1})
+    status = ConnectionStatus.PAUSED if state.status is ConnectionStatus.PAUSED else ConnectionStatus.ACTIVE
+    return edited(
+        state,
+        status=status,
+        status_reason="",
+        tokens=fresh,
+        secrets={**state.secrets, **sealed},
+        shop=shop,
+        hooks=state.hooks.model_copy(update={"checked_at": None}),
+    )
+
+
+def credentials_replaced(
+    state: Connection | None, client_id: str, sealed: Mapping[str, str], old_client_secret: str
+) -> Change[Connection] | None:
+    """A new API account of the same store. The old client secret verifies webhooks until the new hooks stand."""
+    if state is None or state.status is ConnectionStatus.DISCONNECTED:
+        return None
+    secrets = {**state.secrets, **sealed, Secret.OLD_CLIENT_SECRET.value: old_client_secret}
+    return edited(
+        state,
+        store_client_id=client_id,
+        secrets=secrets,
+        hooks=state.hooks.model_copy(update={"checked_at": None}),
+    )
+
+
+def facts_read(
+    state: Connection | None, store: StoreFacts, shop: ShopFacts, checklist: tuple[Check, ...], now: datetime
+) -> Change[Connection] | None:
+    if state is None:
+        return None
+    return edited(state, store=store, shop=shop, checklist=checklist, facts_at=now)
+
+
+def hooks_checked(state: Connection | None, now: datetime, lost: int, problem: str = "") -> Change[Connection] | None:
+    if state is None:
+        return None
+    return edited(state, hooks=Hooks(checked_at=now, problem=problem, lost=state.hooks.lost + lost))
+
+
+def look_again(state: Connection | None, platform: Platform) -> Change[Connection] | None:
+    """A platform hinted that its side of the set-up changed: read facts and webhooks again."""
+    if state is None or not state.works:
+        return None
+    if platform is Platform.TIKTOK_SHOP:
+        return edited(state, facts_at=None)
+    return edited(state, facts_at=None, hooks=state.hooks.model_copy(update={"checked_at": None}))
+
+
+def disconnected(state: Connection | None) -> Change[Connection] | None:
+    if state is None or state.status is ConnectionStatus.DISCONNECTED:
+        return None
+    return edited(state, status=ConnectionStatus.DISCONNECTED, status_reason="disconnected by the merchant")
+
+
+def erased(state: Connection | None, now: datetime) -> Change[Connection] | None:
+    """No credential is left; what the platforms knew of us was removed as far as they answered."""
+    if state is None or state.erased_at is not None:
+        return None
+    return edited(state, secrets={}, data_key="", erased_at=now)
