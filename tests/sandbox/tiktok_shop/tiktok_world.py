@@ -59,6 +59,10 @@ class Receiver:
         return [one["data"] for one in self.got if one["type"] == number]
 
 
+def client_of(engine: TikTokShop) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(create_app(engine)), base_url="http://tiktok.test")
+
+
 class World:
     """Everything in process; time stands still unless `advance` moves it."""
 
@@ -71,9 +75,7 @@ class World:
         self.app, self.shop = self.tenant.app, self.tenant.shop
         assert self.tenant.grant is not None
         self.token = self.tenant.grant.access_token
-        self.http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(create_app(self.engine)), base_url="http://tiktok.test"
-        )
+        self.http = client_of(self.engine)
         self.control_http = httpx.AsyncClient(
             transport=httpx.ASGITransport(Starlette(routes=control_routes(self.engine))),
             base_url="http://control.test",
