@@ -292,7 +292,7 @@ class BucketBudget(Budget):
     def _quota_delay(self, kind: Kind, now: float) -> float:
         needed = 1.0
         if kind is Kind.BULK:
-            needed = max(1.0, BULK_RESERVE * self._burst)
+            needed = min(self._burst, 1.0 + BULK_RESERVE * self._burst)
         missing = needed - self._tokens_at(now)
         return missing / self._rate if missing > 1e-9 else 0.0
 

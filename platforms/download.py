@@ -1,7 +1,8 @@
 """Fetching images from addresses that somebody else chose, without being turned against our own network.
 
-The address must be https on port 443 without credentials; its name is resolved once, every address found must be public,
-and the connection goes to the address that was checked. No redirects, 10 MiB, 10 seconds, and the bytes must be an image.
+The address must be https on port 443 without credentials; its name is resolved once, every address found must be
+public, and the connection goes to the address that was checked. No redirects, 10 MiB, 10 seconds, and the bytes must
+be an image.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ Resolve = Callable[[str], Awaitable[list[str]]]
 """A host name -> its addresses. OSError when it has none."""
 
 _TRANSLATED = tuple(
-    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10"))
+    map(
+        ipaddress.ip_network, ("::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10")
+    )
 )
 
 
@@ -78,7 +81,10 @@ class Downloader:
 
 
 def _get(url: str, host: str = "") -> Request:
-    headers = {"Accept": "image/*", "Accept-Encoding": "identity", **({"Host": host} if host else {})}
+    headers = {"Accept": "image/*", "Accept-Encoding": "identity"}
+    if host:
+        # A kept connection was verified for its own host name, not for the next one at the same address.
+        headers |= {"Host": host, "Connection": "close"}
     return Request("GET", url, ENDPOINT, headers=headers, timeout=SECONDS, max_answer_bytes=LARGEST, server_name=host)
 
 
@@ -97,9 +103,8 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None or any(parsed in network for network in _TRANSLATED):
-            return False
+    if any(parsed in network for network in _TRANSLATED):
+        return False
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
 
 
