@@ -33,7 +33,6 @@ MAX_CATEGORIES = 1000
 DETAIL_DEFAULTS: dict[str, Any] = {
     "tax_class_id": 0,
     "product_tax_code": "",
-    "option_set_id": None,
     "option_set_display": "right",
     "reviews_rating_sum": 0,
     "reviews_count": 0,

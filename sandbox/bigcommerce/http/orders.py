@@ -84,7 +84,8 @@ def list_nothing(call: Call) -> Answer:
 
 
 def list_fees(call: Call) -> Answer:
-    return rows_or_nothing(call.shop.orders.get(call.ids["order_id"]).fees)
+    fees = call.shop.orders.get(call.ids["order_id"]).fees
+    return ok({"fees": fees}) if fees else Answer(204)
 
 
 def list_shipments(call: Call) -> Answer:

@@ -69,7 +69,6 @@ def list_transactions(call: Call) -> Answer:
         "test": False,
         "status": "ok",
         "fraud_review": False,
-        "reference_transaction_id": None,
         "date_created": iso_date(order.date_created),
         "payment_method_id": order.texts.get("payment_method", ""),
         "payment_instrument_token": None,

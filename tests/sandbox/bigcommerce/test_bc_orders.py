@@ -285,7 +285,7 @@ async def test_fields_of_an_order_are_updated_and_the_merchant_id_is_not(world: 
     assert (await world.client.put("/v2/orders/9999", json={})).status_code == 404
     fees = [{"display_name_customer": "Insurance", "cost_ex_tax": 2, "cost_inc_tax": 3, "tax_class_id": 0}]
     assert (await world.client.put(path, json={"fees": fees})).json()["total_inc_tax"] == "13.0000"
-    assert (await world.client.get(f"{path}/fees")).json()[0]["cost_tax"] == "1.0000"
+    assert (await world.client.get(f"{path}/fees")).json()["fees"][0]["cost_tax"] == "1.0000"
 
 
 async def test_archiving_hides_an_order_from_lists_only(world: World) -> None:
