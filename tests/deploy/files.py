@@ -32,8 +32,15 @@ def compose(values: dict[str, str]) -> dict[str, Any]:
             return values.get(match["name"]) or match["rest"]
         return values[match["name"]]
 
+    def filled(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: filled(value) for key, value in part.items()}
+        if isinstance(part, list):
+            return [filled(value) for value in part]
+        return _VARIABLE.sub(replace, part) if isinstance(part, str) else part
+
     text = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
-    document: dict[str, Any] = yaml.safe_load(_VARIABLE.sub(replace, text))
+    document: dict[str, Any] = filled(yaml.safe_load(text))
     return document
 
 
