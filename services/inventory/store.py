@@ -135,13 +135,11 @@ class Reservations:
 
     async def of(self, wanted: Iterable[Sku]) -> dict[str, list[Entry]]:
         """Every entry of these SKUs, read at once, by SKU key."""
+        every = list(wanted)
         ids = {
-            _bucket(sku.id, bucket): sku.id
-            for sku in wanted
-            for bucket in range(BUCKETS)
-            if sku.buckets & (1 << bucket)
+            _bucket(sku.id, bucket): sku.id for sku in every for bucket in range(BUCKETS) if sku.buckets & (1 << bucket)
         }
-        found: dict[str, list[Entry]] = {key: [] for key in ids.values()}
+        found: dict[str, list[Entry]] = {sku.id: [] for sku in every}
         if ids:
             for document in await self.collection.find({"_id": {"$in": list(ids)}}):
                 found[ids[document["_id"]]] += _entries(document)

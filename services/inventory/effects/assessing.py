@@ -58,7 +58,7 @@ class Assessor:
 
             return of
 
-        standing = await self.stores.skus.transact_many({key: decide(key) for key in loaded if key in entries})
+        standing = await self.stores.skus.transact_many({key: decide(key) for key in loaded})
         await self.stores.history.add([line for lines in told.values() for line in lines])
         await self.stores.wake_writes(standing.values())
         return standing
