@@ -19,8 +19,9 @@ from sandbox.tiktok_shop.cancel_reasons import (
     WITHDRAWN,
 )
 from sandbox.tiktok_shop.errors import ApiError, bad_input
-from sandbox.tiktok_shop.orders import SHIPPED, in_time
+from sandbox.tiktok_shop.orders import SHIPPED
 from sandbox.tiktok_shop.state import Cancellation, Line, Order, Shop, Wire
+from sandbox.tiktok_shop.time_filters import time_filter
 
 PARTIAL_REGIONS = ("US", "GB")
 PARTIAL_REASONS = (OUT_OF_STOCK,)
@@ -82,6 +83,7 @@ class Cancellations(Area):
         if field not in ("create_time", "update_time"):
             raise bad_input("sort_field", "is invalid")
         statuses = [FILTER_SPELLINGS.get(one, one) for one in body.get("cancel_status") or []]
+        in_time = time_filter(body)
         found = [
             one
             for one in self.state.cancellations.values()
@@ -91,7 +93,7 @@ class Cancellations(Area):
             and one.order_id in (body.get("order_ids") or [one.order_id])
             and one.type in (body.get("cancel_types") or [one.type])
             and self._buyer(one) in (body.get("buyer_user_ids") or [self._buyer(one)])
-            and in_time(one, body)
+            and in_time(one)
         ]
         descending = (query.get("sort_order") or "ASC") == "DESC"
         found.sort(key=lambda one: (getattr(one, field), one.id), reverse=descending)

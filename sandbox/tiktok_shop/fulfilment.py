@@ -8,8 +8,9 @@ from typing import Any
 from sandbox.tiktok_shop import package_view, paging
 from sandbox.tiktok_shop.area import Area
 from sandbox.tiktok_shop.errors import ApiError, bad_input
-from sandbox.tiktok_shop.orders import SHIPPED, in_time
+from sandbox.tiktok_shop.orders import SHIPPED
 from sandbox.tiktok_shop.state import Line, Order, Package, Shop, Wire
+from sandbox.tiktok_shop.time_filters import time_filter
 
 MARK_REGIONS = ("US", "GB", "ES", "IE", "IT", "DE", "FR", "JP")
 """Where a seller's order has no package before it is shipped (fulfilment API overview)."""
@@ -109,10 +110,11 @@ class Fulfilment(Area):
         """`POST /fulfillment/202309/packages/search`, newest first by default."""
         size = paging.page_size(query.get("page_size"), 20, 50)
         wanted = body.get("package_status")
+        in_time = time_filter(body)
         found = [
             package
             for package in self.state.packages.values()
-            if package.shop_id == shop.id and wanted in (None, "", package.status) and in_time(package, body)
+            if package.shop_id == shop.id and wanted in (None, "", package.status) and in_time(package)
         ]
         field = query.get("sort_field") or "create_time"
         if field not in ("create_time", "update_time", "order_pay_time"):

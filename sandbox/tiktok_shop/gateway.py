@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sandbox.tiktok_shop import signing
+from sandbox.tiktok_shop import shapes, signing
 from sandbox.tiktok_shop.errors import ApiError
 from sandbox.tiktok_shop.state import App, Grant, Shop
 
@@ -256,4 +256,5 @@ def _json(raw: bytes) -> dict[str, Any]:
         raise ApiError(36009022, http_status=400) from failure
     if not isinstance(body, dict):
         raise ApiError(36009022, http_status=400)
+    shapes.check(body)
     return body

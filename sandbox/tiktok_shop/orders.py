@@ -15,6 +15,7 @@ from sandbox.tiktok_shop.area import Area
 from sandbox.tiktok_shop.errors import ApiError, bad_input
 from sandbox.tiktok_shop.state import Line, Order, Product, Shop, Sku, Wire
 from sandbox.tiktok_shop.stock import OutOfStock
+from sandbox.tiktok_shop.time_filters import time_filter
 
 PROGRESS = (
     "UNPAID",
@@ -358,6 +359,7 @@ class Orders(Area):
         }
         wanted = {field: value for field, value in equal.items() if value not in (None, "")}
         warehouses = body.get("warehouse_ids") or []
+        in_time = time_filter(body)
         shown_until = self.now - int(self.engine.option("read_after_write_lag"))
 
         def accepts(order: Order) -> bool:
@@ -366,20 +368,10 @@ class Orders(Area):
                 and order.create_time <= shown_until
                 and all(getattr(order, field) == value for field, value in wanted.items())
                 and (not warehouses or order.warehouse_id in warehouses)
-                and in_time(order, body)
+                and in_time(order)
             )
 
         return accepts
-
-
-def in_time(entity: Any, body: Wire) -> bool:
-    """`_ge` includes its bound, `_lt` does not."""
-    for field in ("create_time", "update_time"):
-        moment = getattr(entity, field)
-        earliest, before = body.get(f"{field}_ge"), body.get(f"{field}_lt")
-        if (earliest is not None and moment < int(earliest)) or (before is not None and moment >= int(before)):
-            return False
-    return True
 
 
 def _sorting(query: dict[str, str]) -> tuple[str, bool]:

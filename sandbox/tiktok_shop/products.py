@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -11,6 +11,7 @@ from sandbox.tiktok_shop.area import Area
 from sandbox.tiktok_shop.errors import ApiError, bad_input
 from sandbox.tiktok_shop.product_rules import ProductRules
 from sandbox.tiktok_shop.state import Product, Shop, Sku, Wire
+from sandbox.tiktok_shop.time_filters import time_filter
 
 NOT_CONTENT = ("skus", "save_mode", "idempotency_key", "category_version")
 IDS_MOST = 20
@@ -38,10 +39,12 @@ class Products(Area):
         self._rules = ProductRules(engine)
         self._product_of_sku: dict[str, Product] = {}
         self._by_external_id: dict[tuple[str, str], Product] = {}
+        self._by_seller_sku: dict[str, dict[str, Product]] = {}
 
     def reindex(self) -> None:
         self._product_of_sku = {}
         self._by_external_id = {}
+        self._by_seller_sku = {}
         for product in self.state.products.values():
             self._index(product)
 
@@ -59,7 +62,7 @@ class Products(Area):
         """Every SKU of that name, deleted products included."""
         return [
             (product, sku)
-            for product in self.state.products.values()
+            for product in self._by_seller_sku.get(seller_sku, {}).values()
             if shop is None or product.shop_id == shop.id
             for sku in product.skus.values()
             if sku.seller_sku == seller_sku
@@ -160,7 +163,7 @@ class Products(Area):
         if not size:
             raise ApiError(12019109)
         accepts = self._filter(shop, body)
-        found = [product for product in self.state.products.values() if accepts(product)]
+        found = [product for product in self._candidates(body) if accepts(product)]
         if len(found) > RESULTS_MOST:
             raise ApiError(12052180)
         rows, token = paging.cut(found, size, query.get("page_token"))
@@ -329,6 +332,18 @@ class Products(Area):
             return product.draft
         return product.content or product.review or product.draft or {}
 
+    def _candidates(self, body: Wire) -> Iterable[Product]:
+        """Every product, or those that ever had one of the SKUs asked for: the filter decides."""
+        seller_skus, sku_ids = body.get("seller_skus"), body.get("sku_ids")
+        if seller_skus:
+            found = {id_: one for name in seller_skus for id_, one in self._by_seller_sku.get(name, {}).items()}
+            return [found[id_] for id_ in sorted(found)]
+        if sku_ids:
+            holders = [self._product_of_sku.get(sku_id) for sku_id in sku_ids]
+            by_id = {product.id: product for product in holders if product is not None}
+            return [by_id[id_] for id_ in sorted(by_id)]
+        return self.state.products.values()
+
     def _filter(self, shop: Shop, body: Wire) -> Callable[[Product], bool]:
         status = body.get("status") or "ALL"
         if status != "ALL" and status not in STATUSES:
@@ -339,6 +354,7 @@ class Products(Area):
         if len(sku_ids) > FILTER_MOST:
             raise ApiError(12019087)
         audits = body.get("audit_status") or []
+        in_time = time_filter(body, last_included=True)
         shown_until = self.now - int(self.engine.option("read_after_write_lag"))
 
         def accepts(product: Product) -> bool:
@@ -352,7 +368,7 @@ class Products(Area):
                 return False
             if sku_ids and not any(id_ in product.skus for id_ in sku_ids):
                 return False
-            return _in_time(product, body)
+            return in_time(product)
 
         return accepts
 
@@ -373,8 +389,9 @@ class Products(Area):
         }
 
     def _index(self, product: Product, content: Wire | None = None) -> None:
-        for sku_id in product.skus:
-            self._product_of_sku[sku_id] = product
+        for sku in product.skus.values():
+            self._product_of_sku[sku.id] = product
+            self._by_seller_sku.setdefault(sku.seller_sku, {})[product.id] = product
         newest = content or product.review or product.draft or product.content
         if newest.get("external_product_id"):
             self._by_external_id[(product.shop_id, newest["external_product_id"])] = product
@@ -386,12 +403,3 @@ def _content(body: Wire) -> Wire:
 
 def _is_draft(body: Wire) -> bool:
     return body.get("save_mode") == "AS_DRAFT"
-
-
-def _in_time(product: Product, body: Wire) -> bool:
-    for field in ("create_time", "update_time"):
-        moment = getattr(product, field)
-        earliest, latest = body.get(f"{field}_ge"), body.get(f"{field}_le")
-        if (earliest is not None and moment < int(earliest)) or (latest is not None and moment > int(latest)):
-            return False
-    return True

@@ -9,9 +9,9 @@ from sandbox.tiktok_shop import cancellation_view, paging
 from sandbox.tiktok_shop.area import Area
 from sandbox.tiktok_shop.cancel_reasons import REJECT_REASONS
 from sandbox.tiktok_shop.errors import ApiError, bad_input
-from sandbox.tiktok_shop.orders import in_time
 from sandbox.tiktok_shop.product_rules import decimal
 from sandbox.tiktok_shop.state import Order, Return, Shop, Wire
+from sandbox.tiktok_shop.time_filters import time_filter
 
 PENDING = "RETURN_OR_REFUND_REQUEST_PENDING"
 REJECTED = "REFUND_OR_RETURN_REQUEST_REJECT"
@@ -54,6 +54,7 @@ class Returns(Area):
         field = query.get("sort_field") or "create_time"
         if field not in ("create_time", "update_time"):
             raise bad_input("sort_field", "is invalid")
+        in_time = time_filter(body)
         found = [
             one
             for one in self.state.returns.values()
@@ -62,7 +63,7 @@ class Returns(Area):
             and one.order_id in (body.get("order_ids") or [one.order_id])
             and one.type in (body.get("return_types") or [one.type])
             and one.status in (body.get("return_status") or [one.status])
-            and in_time(one, body)
+            and in_time(one)
         ]
         descending = (query.get("sort_order") or "ASC") == "DESC"
         found.sort(key=lambda one: (getattr(one, field), one.id), reverse=descending)
