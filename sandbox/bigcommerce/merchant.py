@@ -43,12 +43,18 @@ class Merchant:
         self._shop.catalog.update_variant(product.id, variant_id, changes, CAUSE)
 
     def sell(self, items: list[dict[str, Any]], channel_id: int = DEFAULT_CHANNEL) -> Order:
-        """A buyer's order in the store's own storefront: `items` of sku and quantity; takes stock."""
+        """A buyer's order in the store's own storefront: `items` of sku and quantity; takes stock.
+
+        Raises Refusal 409 for more than is on offer: unlike the API, a storefront does not sell what is not there.
+        """
         products = []
         for item in items:
             product, variant_id = self._shop.catalog.find_item("sku", item["sku"])
             if product is None:
                 raise Refusal(422, f"There is no item with the SKU {item['sku']}.")
+            key = self._shop.inventory.key_of(product, variant_id or product.variant_ids[0])
+            if key is not None and self._shop.inventory.sellable(key) < item.get("quantity", 1):
+                raise Refusal(409, f"{item['sku']} is out of stock.")
             line = {"product_id": product.id, "quantity": item.get("quantity", 1)}
             products.append({**line, "variant_id": variant_id or product.variant_ids[0]})
         body = {

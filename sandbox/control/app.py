@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from sandbox.control.bigcommerce import bigcommerce_routes
 from sandbox.control.box import box_routes
+from sandbox.control.scenarios import scenario_routes
 from sandbox.tiktok_shop.control import control_routes as tiktok_shop_routes
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def control_app(sandbox: "Sandbox") -> ASGIApp:
         routes=[
             *box_routes(sandbox),
             *bigcommerce_routes(sandbox),
+            *scenario_routes(sandbox),
             Mount("/tiktok", routes=tiktok_shop_routes(sandbox.tiktok_shop)),
         ]
     )
