@@ -1,0 +1,259 @@
+"""The worker's fairness, back-off, breaker and leases, on virtual time."""
+
+import asyncio
+import itertools
+import random
+from collections import Counter as Tally
+from collections.abc import Callable
+from datetime import timedelta
+
+from chassis.actors import Wake
+from chassis.clock import Clock, later
+from chassis.entropy import Entropy
+from chassis.memory.broker import MemoryBroker, MemoryLog
+from chassis.memory.loop import VirtualLoop, run
+from chassis.memory.store import MemoryDatabase
+from chassis.wakeups import Claim, Wakeups, key
+from chassis.worker import Flow, Outcome, Worker
+from tests.chassis.rig import PretendPlatform, rig
+
+
+def bench(loop: VirtualLoop, database: MemoryDatabase, *flows: Flow, places: int = 8) -> tuple[Wakeups, Worker, Clock]:
+    clock, entropy = Clock(loop.unix), Entropy(random.Random(1))
+    wakeups = Wakeups(database.collection("wakeups"), clock, entropy)
+    classify: Callable[[Exception], tuple[str, float | None] | None] = lambda error: (  # noqa: E731
+        ("the platform", None) if isinstance(error, ConnectionError) else None
+    )
+    return wakeups, Worker(wakeups, flows, clock=clock, entropy=entropy, classify=classify, places=places), clock
+
+
+async def working(worker: Worker, clock: Clock, seconds: float) -> None:
+    task = asyncio.ensure_future(worker.run())
+    await clock.sleep(seconds)
+    worker.stop()
+    await task
+
+
+async def wake(wakeups: Wakeups, clock: Clock, flow: str, *actors: str, priority: int = 5, after: float = 0) -> None:
+    at = later(clock.now(), after)
+    wakes = [Wake(flow, actor, actor.split(":")[0], at, priority) for actor in actors]
+    await wakeups.write(wakes)
+    wakeups.signal(wakes)
+
+
+def test_a_hanging_connection_holds_a_quarter_of_the_places_and_delays_nobody() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        done: list[tuple[str, float]] = []
+        clock: Clock
+
+        async def perform(claim: Claim) -> Outcome:
+            if claim.actors[0].startswith("slow:"):
+                await clock.sleep(3000)
+            done.extend((actor, loop.time()) for actor in claim.actors)
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform, lease=9000, platform="p"))
+        await wake(wakeups, clock, "f", *(f"slow:{n}" for n in range(40)))
+        await wake(wakeups, clock, "f", *(f"quick:{n}" for n in range(40)))
+        task = asyncio.ensure_future(worker.run())
+        await clock.sleep(100)
+        assert {actor for actor, _ in done} == {f"quick:{n}" for n in range(40)}
+        assert all(at < 1 for _, at in done)
+        assert len(worker._busy) == 2  # a quarter of eight places
+        worker.stop()
+        await task
+
+    run(play)
+
+
+def test_priorities_first_then_round_robin_over_connections() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        order: list[str] = []
+
+        async def perform(claim: Claim) -> Outcome:
+            order.extend(claim.actors)
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform), places=1)
+        await wake(wakeups, clock, "f", "a:1", "a:2", "a:3")
+        await wake(wakeups, clock, "f", "b:1", "b:2", "b:3")
+        await wake(wakeups, clock, "f", "a:zero", priority=0)
+        await working(worker, clock, 10)
+        assert order == ["a:zero", "a:1", "b:1", "a:2", "b:2", "a:3", "b:3"]
+
+    run(play)
+
+
+def test_a_platform_that_is_away_gets_one_probe_and_is_asked_less_and_less() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        calls: Tally[str] = Tally()
+        away = True
+
+        async def perform(claim: Claim) -> Outcome:
+            calls[claim.actors[0].split(":")[0]] += 1
+            if away and claim.actors[0].startswith("a:"):
+                raise ConnectionError
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform, platform="p"))
+        await wake(wakeups, clock, "f", *(f"a:{n}" for n in range(20)))
+        await wake(wakeups, clock, "f", *(f"b:{n}" for n in range(20)))
+        task = asyncio.ensure_future(worker.run())
+        await clock.sleep(3600)
+        assert calls["b"] == 20
+        assert calls["a"] < 60, "twenty actors, an hour: every one backs off, and the breaker lets one through"
+        waiting = await wakeups.waiting("a")
+        assert {row["waiting"] for row in waiting} <= {"the platform"}
+        away = False
+        await clock.sleep(1300)
+        assert await wakeups.oldest() == {}
+        worker.stop()
+        await task
+
+    run(play)
+
+
+def test_work_that_falls_due_while_it_is_done_is_done_again() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        seen: list[int] = []
+        wanted = 1
+
+        async def perform(claim: Claim) -> Outcome:
+            nonlocal wanted
+            level = wanted
+            if level == 1:
+                wanted = 2
+                await wake(wakeups, clock, "f", *claim.actors)
+            seen.append(level)
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform))
+        await wake(wakeups, clock, "f", "a:1")
+        await working(worker, clock, 5)
+        assert seen == [1, 2]
+
+    run(play)
+
+
+def test_two_processes_never_work_on_one_actor_at_once() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        database, inside, most, total = MemoryDatabase(), Tally[str](), 0, Tally[str]()
+
+        async def perform(claim: Claim) -> Outcome:
+            nonlocal most
+            for actor in claim.actors:
+                inside[actor] += 1
+                most = max(most, inside[actor])
+                total[actor] += 1
+            await asyncio.sleep(0.5)
+            for actor in claim.actors:
+                inside[actor] -= 1
+            return {}
+
+        first = bench(loop, database, Flow("f", perform))
+        second = bench(loop, database, Flow("f", perform))
+        tasks = [asyncio.ensure_future(one[1].run()) for one in (first, second)]
+        for round_ in range(10):
+            for wakeups, _, clock in (first, second):
+                await wake(wakeups, clock, "f", *(f"c{n}:x" for n in range(5)))
+            await asyncio.sleep(0.2 * round_)
+        await asyncio.sleep(120)
+        assert most == 1
+        assert set(total) == {f"c{n}:x" for n in range(5)}
+        assert database.collection("wakeups").documents == {}
+        for _, worker, _ in (first, second):
+            worker.stop()
+        await asyncio.wait(tasks)
+
+    run(play, seed=3)
+
+
+def test_a_dead_holders_work_is_taken_over_after_its_lease() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        database, done = MemoryDatabase(), list[tuple[str, bool]]()
+
+        async def perform(claim: Claim) -> Outcome:
+            done.extend((actor, entry.taken_over) for actor, entry in claim.entries.items())
+            return {}
+
+        wakeups, worker, clock = bench(loop, database, Flow("f", perform, lease=60))
+        await wake(wakeups, clock, "f", "a:1")
+        assert (await wakeups.claim("f", ["a:1"], 60)).actors == ["a:1"]  # and then it died
+        await working(worker, clock, 50)
+        assert done == []
+        wakeups, worker, clock = bench(loop, database, Flow("f", perform, lease=60))
+        await working(worker, clock, 60)
+        assert done == [("a:1", True)]
+
+    run(play)
+
+
+def test_scheduled_work_waits_for_its_time_even_across_a_restart() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        database, done = MemoryDatabase(), list[float]()
+
+        async def perform(_: Claim) -> Outcome:
+            done.append(loop.time())
+            return {}
+
+        wakeups, worker, clock = bench(loop, database, Flow("f", perform))
+        await wake(wakeups, clock, "f", "a:1", after=600)
+        await working(worker, clock, 100)
+        wakeups, worker, clock = bench(loop, database, Flow("f", perform))
+        await working(worker, clock, 700)
+        (at,) = done
+        assert 600 <= at < 602
+
+    run(play)
+
+
+def test_a_takeover_says_the_snapshots_once_more_a_minute_later() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        log, database, clock = MemoryLog(), MemoryDatabase(), Clock(loop.unix)
+        one = rig(
+            database, MemoryBroker(log, clock), clock, platform=PretendPlatform(), entropy=Entropy(random.Random(1))
+        )
+        await one.service.start()
+        await one.tell(("a:1", 1))
+        await clock.sleep(5)
+        said = [r for p in log.topic("tandem.inventory.stock") for r in p]
+        entry = {"flow": "say:counters", "actor": "a:1", "connection": "a", "at": clock.now(), "seq": 1, "priority": 5}
+        stalled = {"token": "dead", "until": clock.now() - timedelta(seconds=1)}
+        await database.collection("wakeups").insert_one(
+            {
+                "_id": key("say:counters", "a:1"),
+                **entry,
+                "lease": stalled,
+                "tries": 0,
+                "waiting": "",
+                "waiting_since": None,
+            }
+        )
+        await clock.sleep(200)
+        again = [r for p in log.topic("tandem.inventory.stock") for r in p]
+        assert len(again) == len(said) + 1
+        assert again[-1].value == said[-1].value
+        assert database.collection("wakeups").documents == {}
+        await one.service.stop()
+
+    run(play)
+
+
+def test_a_bug_in_a_flow_is_tried_ever_less_and_shown() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        tries: list[float] = []
+
+        async def perform(_: Claim) -> Outcome:
+            tries.append(loop.time())
+            raise ZeroDivisionError
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform))
+        await wake(wakeups, clock, "f", "a:1")
+        await working(worker, clock, 3600)
+        gaps = [after - before for before, after in itertools.pairwise(tries)]
+        assert max(gaps) <= 601
+        assert 8 < len(tries) < 25
+        (row,) = await wakeups.waiting("a")
+        assert row["waiting"] == "an error of ours: ZeroDivisionError"
+
+    run(play)
