@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from contracts.catalog import Problem
 from contracts.gateway import StockTaking
 from contracts.settings import OrderSettings
-from services.orders.domain.blocks import blocks, is_ours
+from services.orders.domain.blocks import blocks, is_ours, missing_links
+from services.orders.domain.money import figures, store_lines
 from services.orders.domain.order import (
     ATTEMPTS_KEPT,
     Attempt,
@@ -109,9 +110,17 @@ def _may_exist(order: Order, timing: Timing) -> bool:
     return recovered is not None and order.shop is not None and order.shop.placed_at < recovered
 
 
-def begun(order: Order, number: int, now: datetime, send_by: datetime) -> Order:
-    """The attempt is on record; only now may the call be made."""
-    attempt = Attempt(number=number, started_at=now, send_by=send_by)
+def begun(order: Order, number: int, by: str, now: datetime, send_by: datetime, settings: OrderSettings) -> Order:
+    """The attempt is on record, with what is about to be sent; only now may the call be made."""
+    assert order.shop is not None
+    attempt = Attempt(
+        number=number,
+        by=by,
+        started_at=now,
+        send_by=send_by,
+        lines=store_lines(order.shop, order.link, settings),
+        figures=figures(order.shop, settings),
+    )
     attempts = (*order.create.attempts, attempt)[-ATTEMPTS_KEPT:]
     return _create(order, attempts=attempts).noting(now, "creating", detail=f"attempt {number}")
 
@@ -157,17 +166,13 @@ class Made:
 
 
 def adopted(
-    order: Order,
-    found: tuple[Made, ...],
-    lines: tuple[StoreLine, ...],
-    figures: Sum,
-    taking: StockTaking,
-    now: datetime,
+    order: Order, found: tuple[Made, ...], settings: OrderSettings, taking: StockTaking, now: datetime
 ) -> Order:
     """The store order exists. Of several the oldest is ours, the younger are doubles to be cancelled."""
-    made, *others = sorted(found, key=lambda one: one.id)
     if order.store is not None:
         return with_doubles(order, tuple(one.id for one in found if one.id != order.store.id), now)
+    made, *others = sorted(found, key=lambda one: one.id)
+    lines, sums = _sent(order, settings)
     store = StoreOrder(
         id=made.id,
         status=made.status,
@@ -175,7 +180,7 @@ def adopted(
         modified_at=made.modified_at,
         taken_at=_taken_at(made, taking),
         lines=lines,
-        figures=figures,
+        figures=sums,
         address_sent=order.address,
     )
     attempt = order.create.open_attempt
@@ -187,6 +192,16 @@ def adopted(
     order = order.model_copy(update={"store": store, "store_order": made.id})
     order = order.noting(now, "created in the store", detail=f"store order {made.id}", lag=lag)
     return with_doubles(order, tuple(one.id for one in others), now)
+
+
+def _sent(order: Order, settings: OrderSettings) -> tuple[tuple[StoreLine, ...], Sum | None]:
+    """What the store order holds: as the last attempt says, else as it would be sent now."""
+    if order.create.attempts:
+        last = order.create.attempts[-1]
+        return last.lines, last.figures
+    if order.shop is None or missing_links(order):
+        return (), None
+    return store_lines(order.shop, order.link, settings), figures(order.shop, settings)
 
 
 def with_doubles(order: Order, ids: tuple[int, ...], now: datetime) -> Order:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from chassis.actors import ActorState
 from contracts.base import Amount
 from contracts.catalog import Problem
@@ -23,41 +25,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     NOT_SENT = "not_sent"  # proved: not one byte was written, or the platform did nothing
     ABSENT = "absent"  # looked up twice: it was never made
-
-
-class Attempt(Part):
-    """One attempt, saved before the call. Nothing of it can be written after ``send_by``.
-
-    absent_at: when a look-up found nothing.
-    """
-
-    number: int
-    started_at: datetime
-    send_by: datetime
-    outcome: Outcome = Outcome.OPEN
-    absent_at: tuple[datetime, ...] = ()
-
-
-class Create(Part):
-    """Making the store order. refusals: answers with a reason since the last push by hand.
-
-    next_try: not before then.  asked_at: a person asked for it.  asked: id of that command.
-    looked_at: when a look-up without an attempt found nothing.
-    """
-
-    attempts: tuple[Attempt, ...] = ()
-    refusals: int = 0
-    next_try: datetime | None = None
-    gave_up: bool = False
-    asked_at: datetime | None = None
-    asked: str = ""
-    looked_at: datetime | None = None
-    refused: Problem | None = None
-
-    @property
-    def open_attempt(self) -> Attempt | None:
-        last = self.attempts[-1] if self.attempts else None
-        return last if last is not None and last.outcome is Outcome.OPEN else None
 
 
 class StoreLine(Part):
@@ -86,6 +53,44 @@ class Sum(Part):
     total: Amount
     platform_discount: Amount
     currency: str
+
+
+class Attempt(Part):
+    """One attempt, saved before the call. Nothing of it can be written after ``send_by``.
+
+    by: the lease under which it was begun.  lines, figures: what was sent.  absent_at: when a look-up found nothing.
+    """
+
+    number: int
+    by: str
+    started_at: datetime
+    send_by: datetime
+    lines: tuple[StoreLine, ...] = ()
+    figures: Sum | None = None
+    outcome: Outcome = Outcome.OPEN
+    absent_at: tuple[datetime, ...] = ()
+
+
+class Create(Part):
+    """Making the store order. refusals: answers with a reason since the last push by hand.
+
+    next_try: not before then.  asked_at: a person asked for it.  asked: id of that command.
+    looked_at: when a look-up without an attempt found nothing.
+    """
+
+    attempts: tuple[Attempt, ...] = ()
+    refusals: int = 0
+    next_try: datetime | None = None
+    gave_up: bool = False
+    asked_at: datetime | None = None
+    asked: str = ""
+    looked_at: datetime | None = None
+    refused: Problem | None = None
+
+    @property
+    def open_attempt(self) -> Attempt | None:
+        last = self.attempts[-1] if self.attempts else None
+        return last if last is not None and last.outcome is Outcome.OPEN else None
 
 
 class StoreOrder(Part):
@@ -257,7 +262,7 @@ class Order(ActorState):
     problems: tuple[Problem, ...] = ()
     differences: tuple[Problem, ...] = ()
     timeline: tuple[Entry, ...] = ()
-    todo: dict[str, datetime | None] = {}
+    todo: dict[str, datetime | None] = Field(default_factory=dict)
 
     status: str = ""
     placed_at: datetime | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from contracts.catalog import Problem
 from contracts.orders import OrderStatus
@@ -69,7 +70,7 @@ def check_map(rows: tuple[StatusRow, ...]) -> tuple[Problem, ...]:
             problems.append(_wrong(field, f"store status {row.store_status_id} is not on an order's way"))
         seen[row.shop_status] = row.store_status_id
     steps = [(status, RANK[seen[status]]) for status in known if seen.get(status) in RANK]
-    for (earlier, low), (later, high) in zip(steps, steps[1:], strict=False):
+    for (earlier, low), (later, high) in pairwise(steps):
         if high < low:
             problems.append(_wrong("order.statuses", f"{later} would move back behind {earlier}"))
     return tuple(problems)

@@ -196,6 +196,6 @@ def fulfilment_status(order: Order) -> str:
         return "Unfulfilled"
     sent = {unit for shipment in order.shipments if shipment.state is ShipmentState.DONE for unit in shipment.units}
     gone = [line for line in shop.open_lines if line.tracking_number or line.id in sent]
-    if len(gone) == len(shop.open_lines) or shop.tracking_accepted and not gone:
+    if len(gone) == len(shop.open_lines) or (shop.tracking_accepted and not gone):
         return "Fulfilled"
     return "Partially Fulfilled" if gone else "Unfulfilled"

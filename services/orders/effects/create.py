@@ -1,0 +1,180 @@
+"""Flow ``create``: the store order, exactly once. The rules are in ``domain/creation.py``; here they meet the store.
+
+Claim, save the attempt, call, save the answer. An attempt without an answer is left alone until nothing of it can land
+any more, then looked up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from chassis.wakeups import Claim, Lease, Next
+from chassis.worker import Flow
+from contracts.gateway import Pausable
+from contracts.ids import connection_of
+from platforms.bigcommerce.client import BigCommerceClient
+from platforms.bigcommerce.models import Order as StoreRow
+from platforms.bigcommerce.orders import PAGE
+from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
+from services.orders.domain import creation
+from services.orders.domain.blocks import refusal
+from services.orders.domain.creation import LookUp, Send
+from services.orders.domain.facts import shelf_units
+from services.orders.domain.order import Attempt, Order, Outcome
+from services.orders.domain.review import Context
+from services.orders.effects.desk import STORE, Desk, Edit, raise_first
+from services.orders.mapping import store as mapping
+from services.orders.mapping.buyers import Buyer
+from services.orders.store import store_order_key
+
+BATCH = 8
+CLOCKS_APART = timedelta(minutes=5)
+NOTHING_DONE = (TooLate, RateLimited, Unavailable, NotAuthorized)
+
+
+def create_flow(desk: Desk) -> Flow:
+    return Flow("create", Creating(desk).perform, batch=BATCH, lease=90.0, platform=STORE)
+
+
+class Creating:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def perform(self, claim: Claim) -> Mapping[str, Next | None]:
+        desk = self._desk
+        context = await desk.context(connection_of(claim.actors[0]))
+        if not context.connection.works(Pausable.ORDERS):
+            return desk.paused(claim)
+        orders = await self._relinked(claim.actors, context)
+        now = desk.clock.now()
+        steps = {key: creation.next_step(order, context.settings, now, context.timing) for key, order in orders.items()}
+        looking = {key: step for key, step in steps.items() if isinstance(step, LookUp)}
+        sending = [key for key, step in steps.items() if isinstance(step, Send)]
+        results: list[object] = []
+        results += await asyncio.gather(
+            *(self.look_up(orders[key], step, context) for key, step in looking.items()), return_exceptions=True
+        )
+        results += await self._send(sending, context, claim.lease)
+        raise_first(results)
+        orders |= {order.id: order for order in results if isinstance(order, Order)}
+        return {key: desk.after(orders.get(key), "create") for key in claim.actors}
+
+    async def _relinked(self, keys: Sequence[str], context: Context) -> dict[str, Order]:
+        """The orders with their links as they stand now, reviewed."""
+        loaded = await self._desk.orders.load(keys)
+        skus = [
+            unit.sku
+            for order in loaded.values()
+            if order.shop
+            for line in order.shop.lines
+            for unit in shelf_units(line)
+        ]
+        links = await self._desk.links.of(context.connection.id, skus)
+
+        def relink(order: Order) -> Order:
+            mine = {unit.sku for line in (order.shop.lines if order.shop else ()) for unit in shelf_units(line)}
+            return order.model_copy(update={"links": tuple(links[sku] for sku in sorted(mine) if sku in links)})
+
+        changed: dict[str, Edit] = {key: relink for key, order in loaded.items() if relink(order) != order}
+        return loaded | (await self._desk.edit_many(changed, context) if changed else {})
+
+    async def _send(self, keys: Sequence[str], context: Context, lease: Lease) -> list[object]:
+        """Each order that may be sent: its attempt saved, one call, its answer saved. Errors come back in the list."""
+        if not keys:
+            return []
+        desk = self._desk
+        buyers = await desk.vault.open(keys)
+        now, send_by = desk.clock.now(), desk.send_by(lease)
+        begin = partial(begun_if_due, context=context, by=lease.token, now=now, send_by=send_by)
+        standing = await desk.edit_many({key: begin for key in keys if key in buyers}, context)
+        ours = {key: order for key, order in standing.items() if _attempt_of(order, lease) is not None}
+        store = (await desk.sessions.store(context.connection.id)).under(send_by=send_by)
+        answers = await asyncio.gather(
+            *(self._call(store, order, buyers[key], context) for key, order in ours.items()), return_exceptions=True
+        )
+        made = {
+            store_order_key(context.connection.id, answer.id): key
+            for key, answer in zip(ours, answers, strict=True)
+            if isinstance(answer, StoreRow)
+        }
+        await desk.store_orders.remember(made)
+        now = desk.clock.now()
+        edits: dict[str, Edit] = {}
+        for (key, order), answer in zip(ours.items(), answers, strict=True):
+            attempt = _attempt_of(order, lease)
+            assert attempt is not None
+            edits[key] = partial(answered, number=attempt.number, answer=answer, context=context, now=now)
+        saved = await desk.edit_many(edits, context)
+        return [*saved.values(), *(answer for answer in answers if _must_wait(answer))]
+
+    async def _call(self, store: BigCommerceClient, order: Order, buyer: Buyer, context: Context) -> StoreRow:
+        assert order.shop is not None
+        lines = order.create.attempts[-1].lines
+        return await store.orders.create(mapping.creation(order.shop, lines, buyer, context.connection))
+
+    async def look_up(self, order: Order, step: LookUp, context: Context) -> Order:
+        """Ask the store for the order by its external id, then by channel and time of creation."""
+        store = await self._desk.sessions.store(context.connection.id)
+        found = await store.orders.find(order.shop_order)
+        if not found and step.made_from is not None:
+            found = await _by_time(store, order.shop_order, context.connection.store.channel_id, step.made_from)
+        now = self._desk.clock.now()
+        if not found:
+            return await self._desk.edit(order.id, partial(creation.not_found, now=now), context)
+        keys = {store_order_key(context.connection.id, row.id): order.id for row in found}
+        await self._desk.store_orders.remember(keys)
+        return await self._desk.edit(order.id, partial(adopted, rows=tuple(found), context=context, now=now), context)
+
+
+async def _by_time(
+    store: BigCommerceClient, external_id: str, channel: int, made_from: datetime
+) -> tuple[StoreRow, ...]:
+    """The filter by external id may lag behind for a fresh order; the list by time is the second look."""
+    found: list[StoreRow] = []
+    min_id: int | None = None
+    while True:
+        page = await store.orders.list(
+            channel_id=channel, created_from=made_from - CLOCKS_APART, min_id=min_id, limit=PAGE
+        )
+        found += [row for row in page.items if row.external_order_id == external_id]
+        if not page.next or not page.items:
+            return tuple(found)
+        min_id = page.items[-1].id + 1
+
+
+def begun_if_due(order: Order, *, context: Context, by: str, now: datetime, send_by: datetime) -> Order:
+    step = creation.next_step(order, context.settings, now, context.timing)
+    if not isinstance(step, Send):
+        return order
+    return creation.begun(order, step.number, by, now, send_by, context.settings)
+
+
+def adopted(order: Order, *, rows: tuple[StoreRow, ...], context: Context, now: datetime) -> Order:
+    found = tuple(mapping.made(row, now) for row in rows)
+    return creation.adopted(order, found, context.settings, context.connection.store.stock_taking, now)
+
+
+def answered(order: Order, *, number: int, answer: object, context: Context, now: datetime) -> Order:
+    """What the answer to attempt ``number`` means. Anything that is not understood leaves the attempt open."""
+    if isinstance(answer, StoreRow):
+        return adopted(order, rows=(answer,), context=context, now=now)
+    if isinstance(answer, Refused) and not answer.maybe_done:
+        why = refusal(answer.message, answer.fields)
+        return creation.refused(order, number, why, context.settings, now, context.timing)
+    if isinstance(answer, NOTHING_DONE):
+        return creation.ended(order, number, Outcome.NOT_SENT)
+    return order.noting(now, "no answer from the store", detail=f"attempt {number}")
+
+
+def _must_wait(answer: object) -> bool:
+    """Errors that the worker should hear of: it backs off. Refusals, lost answers and late turns are dealt with."""
+    settled = isinstance(answer, Refused | Uncertain | TooLate)
+    return isinstance(answer, BaseException) and not settled
+
+
+def _attempt_of(order: Order, lease: Lease) -> Attempt | None:
+    attempt = order.create.open_attempt
+    return attempt if attempt is not None and attempt.by == lease.token else None

@@ -1,0 +1,296 @@
+"""Flows that write at TikTok Shop: ``ship``, ``cancel_shop`` and ``answer``.
+
+None of these calls has a key of ours against repeats (answers have one): each is on record before it is made, and one
+without an answer is followed by a read of the order, never by a blind repeat.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from chassis.wakeups import Lease
+from chassis.worker import Flow
+from contracts.catalog import Problem
+from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
+from platforms.tiktok_shop.client import TikTokShopClient
+from platforms.tiktok_shop.fulfilment import ALREADY_SHIPPED
+from services.orders.domain import cancelling, shipping
+from services.orders.domain.order import Answer, CallState, Order, Shipment, ShipmentState, ShopCancel
+from services.orders.domain.review import Context
+from services.orders.domain.shipping import MARK_REGIONS, Provider, with_shipment
+from services.orders.effects.desk import SHOP, Desk, read_again
+from services.orders.effects.fetch import fetch, read_requests
+
+BATCH = 4
+PROVIDERS_KEPT = timedelta(hours=1)
+NOTHING_DONE = (RateLimited, Unavailable, NotAuthorized, TooLate)
+
+
+class ShopSide:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._providers: dict[tuple[str, str], tuple[datetime, tuple[Provider, ...]]] = {}
+
+    def flows(self) -> list[Flow]:
+        work = {"ship": self.ship, "cancel_shop": self.cancel, "answer": self.answer}
+        return [
+            Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=SHOP)
+            for name, each in work.items()
+        ]
+
+    # --- shipments --------------------------------------------------------------------------------------------
+
+    async def ship(self, order: Order, context: Context, lease: Lease) -> Order:
+        """Each store shipment once, one after the other: the platform refuses two at a time for one order."""
+        for number in [shipment.id for shipment in order.shipments]:
+            shipment = next(one for one in order.shipments if one.id == number)
+            if shipment.state is ShipmentState.SENT and self._desk.is_settled(shipment.send_by):
+                order = await self._resolved(order, number, context)
+                shipment = next(one for one in order.shipments if one.id == number)
+            if shipment.state is ShipmentState.WANTED and "ship" in order.todo:
+                order = await self._ship_one(order, shipment, context, lease)
+        return order
+
+    async def _resolved(self, order: Order, number: int, context: Context) -> Order:
+        """What became of a call without an answer, by the order as it stands now."""
+        order = (await fetch(self._desk, context, {order.id: order})).get(order.id, order)
+        return await self._desk.edit(order.id, partial(resolved, number=number), context)
+
+    async def _ship_one(self, order: Order, shipment: Shipment, context: Context, lease: Lease) -> Order:
+        ready = await self._ready(order, shipment, context)
+        if ready.state is not ShipmentState.WANTED:
+            return await self._desk.edit(order.id, lambda now: with_shipment(now, ready), context)
+        send_by, by = self._desk.send_by(lease), self._desk.clock.now()
+        sent = ready.model_copy(update={"state": ShipmentState.SENT, "sent_at": by, "send_by": send_by})
+        order = await self._desk.edit(order.id, partial(sent_if_wanted, shipment=sent), context)
+        standing = next(one for one in order.shipments if one.id == shipment.id)
+        if standing != sent:
+            return order
+        shop = (await self._desk.sessions.shop(context.connection.id)).under(send_by=send_by)
+        try:
+            after = await self._call(shop, order, sent, context)
+        except NOTHING_DONE as error:
+            back = sent.model_copy(update={"state": ShipmentState.WANTED})
+            order = await self._desk.edit(order.id, lambda now: with_shipment(now, back), context)
+            if isinstance(error, TooLate):
+                return order
+            raise
+        except Uncertain:
+            return order
+        except Refused as refused:
+            return await self._refused(order, sent, refused, context)
+        now = self._desk.clock.now()
+        return await self._desk.edit(order.id, partial(shipped, shipment=after, now=now), context)
+
+    async def _ready(self, order: Order, shipment: Shipment, context: Context) -> Shipment:
+        """The shipment with its carrier, or parked, refused or done without a call."""
+        assert order.shop is not None
+        if not shipment.tracking_number:
+            return _parked(shipment, shipping.no_tracking(shipment))
+        if not shipment.units:
+            return _parked(shipment, shipping.nothing_left(shipment))
+        if not shipment.sent_number and (known := shipping.confirmed(shipment, order.shop)) is not None:
+            return known
+        provider = shipping.provider_for(shipment, context.settings.providers, ())
+        if isinstance(provider, Problem):
+            offered = await self._offered(order, context)
+            provider = shipping.provider_for(shipment, context.settings.providers, offered)
+        if isinstance(provider, Problem):
+            return _parked(shipment, provider)
+        return shipment.model_copy(update={"provider": provider.id, "provider_name": provider.name, "problem": None})
+
+    async def _offered(self, order: Order, context: Context) -> tuple[Provider, ...]:
+        """The carriers of the order's delivery option, asked for once an hour."""
+        assert order.shop is not None
+        key = (context.connection.id, order.shop.delivery_option)
+        now = self._desk.clock.now()
+        until, known = self._providers.get(key, (now, ()))
+        if now < until:
+            return known
+        shop = await self._desk.sessions.shop(context.connection.id)
+        try:
+            rows = await shop.logistics.shipping_providers(order.shop.delivery_option)
+        except Refused:
+            rows = ()
+        self._providers[key] = (now + PROVIDERS_KEPT, tuple(Provider(row.id, row.name) for row in rows))
+        return self._providers[key][1]
+
+    async def _call(self, shop: TikTokShopClient, order: Order, shipment: Shipment, context: Context) -> Shipment:
+        tracking = {"tracking_number": shipment.tracking_number, "provider_id": shipment.provider}
+        if shipment.sent_number:
+            if shipment.package:
+                await shop.fulfilment.correct_package_tracking(shipment.package, **tracking)
+            else:
+                await shop.fulfilment.correct_order_tracking(order.shop_order, **tracking)
+            corrected = shipment.model_copy(update={"corrections": shipment.corrections + 1})
+            return shipping.done(corrected, shipment.package)
+        if context.connection.shop.region in MARK_REGIONS:
+            marked = await shop.fulfilment.mark_shipped(order.shop_order, line_ids=shipment.units, **tracking)
+            return shipping.done(shipment, marked.package_id, marked.warning.message)
+        assert order.shop is not None
+        packages = dict.fromkeys(
+            line.package for line in order.shop.lines if line.id in shipment.units and line.package
+        )
+        for package in packages:
+            await shop.fulfilment.ship_package(package, **tracking)
+        return shipping.done(shipment, next(iter(packages), ""))
+
+    async def _refused(self, order: Order, shipment: Shipment, refused: Refused, context: Context) -> Order:
+        """Shipped already with this number is a success; everything else is shown with the platform's words."""
+        if refused.code in ALREADY_SHIPPED:
+            order = (await fetch(self._desk, context, {order.id: order})).get(order.id, order)
+            known = shipping.confirmed(shipment, order.shop) if order.shop else None
+            if known is not None:
+                now = self._desk.clock.now()
+                return await self._desk.edit(order.id, partial(shipped, shipment=known, now=now), context)
+        why = Problem(
+            code="shipment_refused",
+            field=refused.code,
+            message=f"TikTok Shop refused store shipment {shipment.id}: {refused.message}",
+            fix="Correct the shipment in the store, or enter the tracking in Seller Center.",
+        )
+        failed = shipment.model_copy(update={"state": ShipmentState.REFUSED, "problem": why})
+        return await self._desk.edit(order.id, lambda now: with_shipment(now, failed), context)
+
+    # --- cancellations ----------------------------------------------------------------------------------------
+
+    async def cancel(self, order: Order, context: Context, lease: Lease) -> Order:
+        """The store order was cancelled: cancel here too, after a look at what stands."""
+        order = (await fetch(self._desk, context, {order.id: order})).get(order.id, order)
+        order = (await read_requests(self._desk, context, {order.id: order})).get(order.id, order)
+        if not cancelling.wants_shop_cancel(order):
+            return order
+        request = next((one for one in order.requests if one.open and one.kind == "cancellation"), None)
+        shop = await self._desk.sessions.shop(context.connection.id)
+        reason = "" if request else await self._reason(shop, order)
+        if request is None and not reason:
+            return await self._cancel_refused(
+                order, "it offers no reason for which the order may be cancelled", context
+            )
+        send_by, now = self._desk.send_by(lease), self._desk.clock.now()
+        sent = ShopCancel(state=CallState.SENT, reason=reason, sent_at=now, send_by=send_by)
+        order = await self._desk.edit(order.id, partial(with_shop_cancel, cancel=sent), context)
+        shop = shop.under(send_by=send_by)
+        try:
+            if request is not None:
+                await shop.aftersales.approve_cancellation(request.id, idempotency_key=f"{order.id}:{request.id}")
+            else:
+                await shop.aftersales.cancel(order.shop_order, reason=reason)
+        except NOTHING_DONE as error:
+            order = await self._desk.edit(order.id, partial(with_shop_cancel, cancel=ShopCancel()), context)
+            if isinstance(error, TooLate):
+                return order
+            raise
+        except Uncertain:
+            return order
+        except Refused as refused:
+            return await self._cancel_refused(order, refused.message, context)
+        done = sent.model_copy(update={"state": CallState.DONE})
+        return await self._desk.edit(
+            order.id, partial(shop_cancelled, cancel=done, now=self._desk.clock.now()), context
+        )
+
+    async def _reason(self, shop: TikTokShopClient, order: Order) -> str:
+        """One of the reasons that the platform offers for this order now; they differ by market and status."""
+        rows = await shop.aftersales.eligibility(order.shop_order)
+        offered = [
+            name
+            for sku in rows
+            for line in sku.line_item_eligibility
+            if line.eligible
+            for name in line.available_reason_names
+        ]
+        return cancelling.choose_reason(offered)
+
+    async def _cancel_refused(self, order: Order, message: str, context: Context) -> Order:
+        why = Problem(
+            code="shop_cancel_refused",
+            message=f"The store order was cancelled; TikTok Shop did not cancel: {message}",
+            who="shop",
+            fix="Settle the order in Seller Center, or reopen it in the store.",
+        )
+        cancel = ShopCancel(state=CallState.REFUSED, problem=why)
+        return await self._desk.edit(order.id, partial(with_shop_cancel, cancel=cancel), context)
+
+    # --- answers to buyers ------------------------------------------------------------------------------------
+
+    async def answer(self, order: Order, context: Context, lease: Lease) -> Order:
+        """Give the seller's answers; a repeat under the same key is the same answer."""
+        shop = (await self._desk.sessions.shop(context.connection.id)).under(send_by=self._desk.send_by(lease))
+        for one in order.answers:
+            if one.state is not CallState.NONE:
+                continue
+            given = await self._given(shop, one)
+            now = self._desk.clock.now()
+            order = await self._desk.edit(order.id, partial(answered, answer=given, now=now), context)
+        return order
+
+    async def _given(self, shop: TikTokShopClient, answer: Answer) -> Answer:
+        try:
+            if answer.accept:
+                await shop.aftersales.approve_cancellation(answer.request, idempotency_key=answer.command)
+            else:
+                await shop.aftersales.reject_cancellation(
+                    answer.request, reason=answer.reason, idempotency_key=answer.command
+                )
+        except Refused as refused:
+            why = Problem(
+                code="answer_refused",
+                field=answer.request,
+                message=f"TikTok Shop refused the answer to cancellation {answer.request}: {refused.message}",
+                who="shop",
+                fix="Answer the request in Seller Center.",
+            )
+            return answer.model_copy(update={"state": CallState.REFUSED, "problem": why})
+        return answer.model_copy(update={"state": CallState.DONE})
+
+
+def sent_if_wanted(order: Order, *, shipment: Shipment) -> Order:
+    """On record before the call, unless the shipment changed or became moot meanwhile."""
+    standing = next(one for one in order.shipments if one.id == shipment.id)
+    same = (standing.tracking_number, standing.names) == (shipment.tracking_number, shipment.names)
+    return with_shipment(order, shipment) if standing.state is ShipmentState.WANTED and same else order
+
+
+def shipped(order: Order, *, shipment: Shipment, now: datetime) -> Order:
+    standing = next(one for one in order.shipments if one.id == shipment.id)
+    if standing.tracking_number != shipment.tracking_number:
+        # Changed in the store while the call was under way: what was sent is known, the new number is wanted.
+        shipment = standing.model_copy(
+            update={
+                "state": ShipmentState.WANTED,
+                "sent_number": shipment.sent_number,
+                "package": shipment.package,
+            }
+        )
+    order = with_shipment(order, shipment).noting(now, "shipment sent to TikTok Shop", detail=shipment.sent_number)
+    return read_again(now)(order)
+
+
+def resolved(order: Order, *, number: int) -> Order:
+    """A shipment without an answer: done when the order carries its number, else wanted again."""
+    shipment = next(one for one in order.shipments if one.id == number)
+    if shipment.state is not ShipmentState.SENT or order.shop is None:
+        return order
+    known = shipping.confirmed(shipment, order.shop)
+    return with_shipment(order, known or shipment.model_copy(update={"state": ShipmentState.WANTED}))
+
+
+def with_shop_cancel(order: Order, *, cancel: ShopCancel) -> Order:
+    return order.model_copy(update={"shop_cancel": cancel})
+
+
+def shop_cancelled(order: Order, *, cancel: ShopCancel, now: datetime) -> Order:
+    order = with_shop_cancel(order, cancel=cancel).noting(now, "cancelled on TikTok Shop", detail=cancel.reason)
+    return read_again(now)(order)
+
+
+def answered(order: Order, *, answer: Answer, now: datetime) -> Order:
+    answers = tuple(answer if one.command == answer.command else one for one in order.answers)
+    what = "buyer's request accepted" if answer.accept else "buyer's request declined"
+    return read_again(now)(order.model_copy(update={"answers": answers}).noting(now, what, detail=answer.state))
+
+
+def _parked(shipment: Shipment, why: Problem) -> Shipment:
+    return shipment.model_copy(update={"state": ShipmentState.PARKED, "problem": why})

@@ -1,0 +1,199 @@
+"""Flows that read and write the store order: ``read_store``, ``status``, ``cancel_store``, ``cancel_doubles``,
+``archive``.
+
+Status writes may be repeated, but never on a stale view: each one reads first, so that a merchant's own step forward
+is not undone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from chassis.wakeups import Lease
+from chassis.worker import Flow
+from contracts.catalog import Problem
+from platforms.bigcommerce.client import BigCommerceClient
+from platforms.bigcommerce.models import Order as StoreRow
+from platforms.errors import Refused
+from services.orders.domain import cancelling, progress, shipping
+from services.orders.domain.order import (
+    CANCELLED_IN_STORE,
+    CallState,
+    Double,
+    Order,
+    StoreCancel,
+    StoreOrder,
+)
+from services.orders.domain.review import Context, wants_archive
+from services.orders.domain.shipping import ReadLine, ReadShipment
+from services.orders.effects.desk import STORE, Desk
+from services.orders.mapping import store as mapping
+
+BATCH = 4
+
+
+class StoreSide:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def flows(self) -> list[Flow]:
+        work = {
+            "read_store": self.read,
+            "status": self.status,
+            "cancel_store": self.cancel,
+            "cancel_doubles": self.cancel_doubles,
+            "archive": self.archive,
+        }
+        return [
+            Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=STORE)
+            for name, each in work.items()
+        ]
+
+    async def read(self, order: Order, context: Context, lease: Lease) -> Order:
+        """The store order as it stands: status, shipments, and once its lines."""
+        store = await self._store(context)
+        assert order.store is not None
+        served = order.store.wanted_at
+        row = await self._row(store, order.store.id)
+        if row is None:
+            return await self._desk.edit(order.id, partial(gone, served=served), context)
+        lines: tuple[ReadLine, ...] = ()
+        shipments: tuple[ReadShipment, ...] = ()
+        if row.items_shipped or row.status_id in cancelling.SHIPPED_IN_STORE or order.shipments:
+            shipments = mapping.read_shipments(await store.orders.shipments(row.id))
+            if any(line.id is None for line in order.store.lines) and shipments:
+                lines = mapping.read_lines(await store.orders.lines(row.id))
+        now = self._desk.clock.now()
+        edit = partial(taken, row=row, lines=lines, shipments=shipments, served=served, now=now)
+        return await self._desk.edit(order.id, edit, context)
+
+    async def status(self, order: Order, context: Context, lease: Lease) -> Order:
+        """Move the store order forward, if it has not moved by itself."""
+        store = await self._store(context)
+        order = await self._seen_first(store, order, context)
+        target = progress.wanted_status(order, context.settings)
+        if target is None or order.store is None:
+            return order
+        try:
+            row = await store.under(send_by=self._desk.send_by(lease)).orders.set_status(order.store.id, target)
+        except Refused:
+            return await self._desk.edit(order.id, partial(progress.status_refused, target=target), context)
+        return await self._desk.edit(order.id, partial(seen, row=row, now=self._desk.clock.now()), context)
+
+    async def cancel(self, order: Order, context: Context, lease: Lease) -> Order:
+        """TikTok Shop cancelled: cancel the store order, unless it has shipped meanwhile."""
+        store = await self._store(context)
+        order = await self._seen_first(store, order, context)
+        if not cancelling.wants_store_cancel(order) or order.store is None:
+            return order
+        try:
+            row = await store.under(send_by=self._desk.send_by(lease)).orders.set_status(
+                order.store.id, CANCELLED_IN_STORE
+            )
+        except Refused as refused:
+            return await self._desk.edit(order.id, partial(cancel_refused, message=refused.message), context)
+        return await self._desk.edit(order.id, partial(cancelled, row=row, now=self._desk.clock.now()), context)
+
+    async def cancel_doubles(self, order: Order, context: Context, lease: Lease) -> Order:
+        """Cancel the younger store orders that carry this order's external id."""
+        store = await self._store(context)
+        for double in order.doubles:
+            if double.cancelled or order.store is None or double.id == order.store.id:
+                continue
+            row = await self._row(store, double.id)
+            if row is not None and row.external_order_id == order.shop_order and row.status_id != CANCELLED_IN_STORE:
+                await store.under(send_by=self._desk.send_by(lease)).orders.set_status(double.id, CANCELLED_IN_STORE)
+            now = self._desk.clock.now()
+            order = await self._desk.edit(order.id, partial(double_cancelled, number=double.id, now=now), context)
+        return order
+
+    async def archive(self, order: Order, context: Context, lease: Lease) -> Order:
+        """Out of the store's list; never deleted here."""
+        store = await self._store(context)
+        if order.store is not None and wants_archive(order, context.settings):
+            await store.under(send_by=self._desk.send_by(lease)).orders.archive(order.store.id)
+        return await self._desk.edit(order.id, partial(archived, now=self._desk.clock.now()), context)
+
+    async def _seen_first(self, store: BigCommerceClient, order: Order, context: Context) -> Order:
+        assert order.store is not None
+        row = await self._row(store, order.store.id)
+        if row is None:
+            return await self._desk.edit(order.id, partial(gone, served=order.store.wanted_at), context)
+        return await self._desk.edit(order.id, partial(seen, row=row, now=self._desk.clock.now()), context)
+
+    async def _row(self, store: BigCommerceClient, store_order: int) -> StoreRow | None:
+        try:
+            return await store.orders.get(store_order)
+        except Refused as refused:
+            if refused.not_found:
+                return None
+            raise
+
+    async def _store(self, context: Context) -> BigCommerceClient:
+        return await self._desk.sessions.store(context.connection.id)
+
+
+def seen(order: Order, *, row: StoreRow, now: datetime) -> Order:
+    return progress.store_seen(order, row.status_id, row.date_modified, row.is_deleted, now)
+
+
+def taken(
+    order: Order,
+    *,
+    row: StoreRow,
+    lines: tuple[ReadLine, ...],
+    shipments: tuple[ReadShipment, ...],
+    served: datetime | None,
+    now: datetime,
+) -> Order:
+    """Everything that a read of the store order told. ``served``: the hint that it answers."""
+    order = seen(order, row=row, now=now)
+    if order.store is None:
+        return order
+    store = shipping.lines_read(order.store, lines) if lines else order.store
+    order = _served(order.model_copy(update={"store": store}), store, served)
+    return shipping.shipments_read(order, shipments, now)
+
+
+def gone(order: Order, *, served: datetime | None) -> Order:
+    """The store no longer has the order: nothing more is asked of it."""
+    if order.store is None:
+        return order
+    store = order.store.model_copy(update={"archived": True})
+    return _served(order.model_copy(update={"store": store}), store, served)
+
+
+def cancelled(order: Order, *, row: StoreRow, now: datetime) -> Order:
+    order = seen(order, row=row, now=now)
+    store = order.store.model_copy(update={"cancelled_by_us": True}) if order.store else None
+    done = StoreCancel(state=CallState.DONE)
+    return order.model_copy(update={"store": store, "store_cancel": done}).noting(now, "cancelled in the store")
+
+
+def cancel_refused(order: Order, *, message: str) -> Order:
+    why = Problem(
+        code="store_cancel_refused",
+        message=f"TikTok Shop cancelled the order; the store refused to cancel it: {message}",
+        who="store",
+        fix="Cancel the order in the store by hand.",
+    )
+    return order.model_copy(update={"store_cancel": StoreCancel(state=CallState.REFUSED, problem=why)})
+
+
+def double_cancelled(order: Order, *, number: int, now: datetime) -> Order:
+    doubles = tuple(Double(id=one.id, cancelled=one.cancelled or one.id == number) for one in order.doubles)
+    return order.model_copy(update={"doubles": doubles}).noting(now, "second store order cancelled", detail=str(number))
+
+
+def archived(order: Order, *, now: datetime) -> Order:
+    if order.store is None or order.store.archived:
+        return order
+    store = order.store.model_copy(update={"archived": True})
+    return order.model_copy(update={"store": store, "archived": True}).noting(now, "archived in the store")
+
+
+def _served(order: Order, store: StoreOrder, served: datetime | None) -> Order:
+    if served is None or (store.served_at is not None and store.served_at >= served):
+        return order
+    return order.model_copy(update={"store": store.model_copy(update={"served_at": served})})
