@@ -10,6 +10,7 @@ from sandbox.control.bigcommerce import bigcommerce_routes
 from sandbox.control.box import box_routes
 from sandbox.control.scenarios import scenario_routes
 from sandbox.tiktok_shop.control import control_routes as tiktok_shop_routes
+from sandbox.ui import ui_routes
 
 if TYPE_CHECKING:
     from sandbox.app import Sandbox
@@ -22,6 +23,7 @@ def control_app(sandbox: "Sandbox") -> ASGIApp:
             *box_routes(sandbox),
             *bigcommerce_routes(sandbox),
             *scenario_routes(sandbox),
+            *ui_routes(sandbox),
             Mount("/tiktok", routes=tiktok_shop_routes(sandbox.tiktok_shop)),
         ]
     )
