@@ -38,7 +38,6 @@ class Handoff:
         self._news = asyncio.Event()
         self._sending: dict[asyncio.Task[bool], None] = {}
         self._unsaved: list[tuple[Outgoing, asyncio.Future[None]]] = []
-        self._unsent: dict[str, asyncio.Future[None]] = {}
 
     def open(self) -> None:
         self._spool.open()
@@ -48,41 +47,14 @@ class Handoff:
     def close(self) -> None:
         self._spool.close()
 
-    async def hand_over(self, hints: Sequence[HintReceivedV1]) -> bool:
-        """Raises SpoolFull when nobody can keep them. True when at least one was not merged into one on its way.
+    async def hand_over(self, hints: Sequence[HintReceivedV1]) -> None:
+        """Returns once they are safe. Raises SpoolFull when nobody can keep them.
 
-        A hint equal to one that is still on its way to the broker shares its fate: whoever hears that one will read
-        the object after this one was received.
+        Equal hints are all passed on: only who serves them can tell whether an earlier one is still unserved.
         """
-        fates: list[asyncio.Future[None]] = []
-        fresh: list[tuple[str, HintReceivedV1]] = []
-        for hint in hints:
-            name = f"{hint.connection}/{hint.subject}/{hint.object_id}/{hint.part_id}"
-            if (pending := self._unsent.get(name)) is None:
-                pending = asyncio.get_running_loop().create_future()
-                self._unsent[name] = pending
-                fresh.append((name, hint))
-            fates.append(pending)
-        if fresh:
-            await self._deliver(fresh)
-        for fate in fates:
-            await asyncio.shield(fate)
-        return bool(fresh)
-
-    async def _deliver(self, fresh: Sequence[tuple[str, HintReceivedV1]]) -> None:
-        failure: Exception | None = None
-        try:
-            records = [self._record(hint) for _, hint in fresh]
-            if self._away or not await self._acknowledged(records):
-                await self._keep(records)
-        except Exception as error:
-            failure = error
-        for name, _ in fresh:
-            fate = self._unsent.pop(name)
-            if failure is None:
-                fate.set_result(None)
-            else:
-                fate.set_exception(failure)
+        records = [self._record(hint) for hint in hints]
+        if self._away or not await self._acknowledged(records):
+            await self._keep(records)
 
     def _record(self, hint: HintReceivedV1) -> Outgoing:
         return outgoing(Envelope(id=self._entropy.uuid4(), source="gateway", time=self._clock.now(), message=hint))
@@ -92,7 +64,8 @@ class Handoff:
         sent = asyncio.Event()
         task = asyncio.get_running_loop().create_task(self._send(records))
         self._sending[task] = None
-        task.add_done_callback(lambda done: (self._sending.pop(done, None), sent.set()) and None)
+        task.add_done_callback(self._sending.pop)
+        task.add_done_callback(lambda _: sent.set())
         if await self._clock.wait(sent, self._patience) and task.result():
             return True
         self._away = True
@@ -107,7 +80,7 @@ class Handoff:
     async def _keep(self, records: Sequence[Outgoing]) -> None:
         """Records that arrive within one turn of the loop share one flush to the disk."""
         loop = asyncio.get_running_loop()
-        saved = [loop.create_future() for _ in records]
+        saved: list[asyncio.Future[None]] = [loop.create_future() for _ in records]
         first = not self._unsaved
         self._unsaved += zip(records, saved, strict=True)
         if first:

@@ -146,11 +146,11 @@ class Receiver:
         if delivery in self._seen:
             return _answer(platform, "repeated", 200)
         try:
-            fresh = await self._handoff.hand_over(hints)
+            await self._handoff.hand_over(hints)
         except SpoolFull:
             return _answer(platform, "no_room", 503)
         self._seen.add(delivery)
-        return _answer(platform, "accepted" if fresh else "merged", 200)
+        return _answer(platform, "accepted", 200)
 
 
 def _answer(platform: Platform, outcome: str, status: int) -> Response:

@@ -21,6 +21,8 @@ from chassis.messaging import Outgoing
 
 log = structlog.get_logger(__name__)
 ENDING = ".jsonl"
+FILE_BYTES = 8 * 1024 * 1024
+"""A file is ended beyond this size: one file at a time is read whole."""
 
 
 class SpoolFull(Exception):
@@ -36,6 +38,7 @@ class Spool:
         self._limit = limit
         self._lock = -1
         self._current = -1
+        self._written = 0
         self._number = 0
         self._bytes = 0
 
@@ -78,6 +81,9 @@ class Spool:
             self._end_file()
             raise SpoolFull(str(error.strerror)) from error
         self._bytes += len(lines)
+        self._written += len(lines)
+        if self._written > FILE_BYTES:
+            self._end_file()
         metrics.spooled.set(self._bytes)
 
     def files(self) -> list[Path]:
@@ -98,6 +104,7 @@ class Spool:
 
     def _start_file(self) -> None:
         self._number += 1
+        self._written = 0
         path = self._folder / f"{self._number}{ENDING}"
         self._current = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
         folder = os.open(self._folder, os.O_RDONLY)

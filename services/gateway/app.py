@@ -1,0 +1,187 @@
+"""Builds the gateway."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from chassis.actors import Repository
+from chassis.service import Ports, Service
+from platforms.http import Http
+from services.common.internal import InternalClient, guard
+from services.common.waiting import classify
+from services.gateway import handlers, notices, tasks
+from services.gateway.access import PlatformAccess
+from services.gateway.api.build import build_api
+from services.gateway.connecting import Connecting
+from services.gateway.effects.hooks import hooks_flow
+from services.gateway.effects.tokens import tokens_flow
+from services.gateway.effects.upkeep import disconnect_flow, facts_flow
+from services.gateway.ingest.handoff import Handoff
+from services.gateway.ingest.receive import Receiver
+from services.gateway.ingest.secrets import HookSecrets
+from services.gateway.ingest.spool import Spool
+from services.gateway.notices import Mail, Notices
+from services.gateway.parts import Parts
+from services.gateway.people.audit import Audit
+from services.gateway.people.directory import Directory
+from services.gateway.people.login import Login
+from services.gateway.people.passwords import Argon2Hasher, Hasher
+from services.gateway.people.sessions import Sessions
+from services.gateway.people.throttle import Throttle
+from services.gateway.people.tokens import ApiTokens
+from services.gateway.people.user import Account, User
+from services.gateway.queries import AccessQueries
+from services.gateway.settings import GatewaySettings
+from services.gateway.store import Stores, open_stores
+from services.gateway.vault import Vault, read_keys
+
+TIDY_EVERY = 600.0
+RELOAD_EVERY = 60.0
+
+
+class Only(StrEnum):
+    """What one process serves: everything, or webhooks alone, or everything but webhooks."""
+
+    ALL = "all"
+    INGEST = "ingest"
+    API = "api"
+
+
+def create_app(
+    settings: GatewaySettings,
+    ports: Ports,
+    http: Http,
+    *,
+    hasher: Hasher | None = None,
+    only: Only = Only.ALL,
+) -> Service:
+    """The gateway, not yet started. ``hasher``: of passwords, Argon2id by default."""
+    service = Service("gateway", ports, classify=classify, places=settings.places, sweep_every=settings.sweep_every)
+    vault = Vault(read_keys(settings.keks.get_secret_value()), ports.entropy)
+    stores = open_stores(service)
+    access = PlatformAccess(settings, http, vault, ports.clock, ports.entropy)
+    if only is not Only.API:
+        service.routes += _ingest(service, settings, stores, access)
+    if only is not Only.INGEST:
+        parts = _parts(service, settings, stores, access, vault, http, hasher or Argon2Hasher())
+        _work(service, settings, stores, access, vault, parts)
+        service.routes += guard(AccessQueries(stores, access, ports.clock).routes(), settings.callers)
+        service.routes += _doors(parts)
+    return service
+
+
+def _ingest(service: Service, settings: GatewaySettings, stores: Stores, access: PlatformAccess) -> list[BaseRoute]:
+    ports = service.ports
+    secrets = HookSecrets(stores, access)
+    spool = Spool(settings.spool, settings.spool_limit)
+    handoff = Handoff(ports.broker, spool, ports.clock, ports.entropy, settings.broker_patience)
+    handlers.keep_secrets_fresh(service, secrets)
+
+    async def keep_loaded() -> None:
+        while True:
+            await secrets.load()
+            await ports.clock.sleep(RELOAD_EVERY)
+
+    async def replay() -> None:
+        handoff.open()
+        try:
+            await handoff.replay()
+        finally:
+            handoff.close()
+
+    service.keep(keep_loaded)
+    service.keep(replay)
+    return list(Receiver(settings, secrets, handoff, ports.clock).routes())
+
+
+def _parts(
+    service: Service,
+    settings: GatewaySettings,
+    stores: Stores,
+    access: PlatformAccess,
+    vault: Vault,
+    http: Http,
+    hasher: Hasher,
+) -> Parts:
+    ports = service.ports
+    database, clock, entropy = ports.database, ports.clock, ports.entropy
+    accounts = Repository(database.collection("accounts"), Account, wakes=service.wakeups, clock=clock, entropy=entropy)
+    users = Repository(database.collection("users"), User, wakes=service.wakeups, clock=clock, entropy=entropy)
+    mails = Repository(
+        database.collection("mails"), Mail, wakes=service.wakeups, clock=clock, entropy=entropy, due=notices.due
+    )
+    service.index("users", "account", "deleted_at", "_id")
+    service.index("sessions", "user", "created_at")
+    service.index("api_tokens", "account", "created_at")
+    service.index("audit", "account", "number")
+    service.index("password_resets", "user")
+    sessions = Sessions(database.collection("sessions"), clock, entropy)
+    told = Notices(mails, vault, clock, entropy, settings.origin)
+    throttle = Throttle(database.collection("login_throttle"), clock)
+    resets = database.collection("password_resets")
+    directory = Directory(accounts, users, resets, sessions, hasher, told, vault, clock, entropy)
+    own_key = settings.internal_key
+    urls = {"catalog": settings.catalog_url, "inventory": settings.inventory_url, "orders": settings.orders_url}
+    return Parts(
+        settings=settings,
+        clock=clock,
+        entropy=entropy,
+        vault=vault,
+        stores=stores,
+        accounts=accounts,
+        users=users,
+        tasks=tasks.keep_copies(service),
+        sessions=sessions,
+        tokens=ApiTokens(database.collection("api_tokens"), clock, entropy),
+        directory=directory,
+        login=Login(accounts, users, sessions, throttle, hasher, vault, clock, entropy),
+        audit=Audit(database.collection("audit"), clock),
+        notices=told,
+        connecting=Connecting(settings, stores, access, vault, clock, entropy),
+        idempotency=database.collection("idempotency"),
+        parking=service.parking,
+        services={name: InternalClient(http, url, "gateway", own_key) for name, url in urls.items()},
+    )
+
+
+def _work(
+    service: Service, settings: GatewaySettings, stores: Stores, access: PlatformAccess, vault: Vault, parts: Parts
+) -> None:
+    clock = service.ports.clock
+    handlers.hear(service, stores)
+    service.does(hooks_flow(stores, access, clock, settings.origin))
+    service.does(tokens_flow(stores, access, vault, clock))
+    service.does(facts_flow(stores, access, clock))
+    service.does(disconnect_flow(stores, access, clock, settings.origin))
+
+    async def tidy() -> None:
+        """What must expire is deleted here; time-to-live indexes are not relied on."""
+        while True:
+            await parts.connecting.forget_expired(clock.now())
+            await parts.sessions.forget_expired()
+            await parts.directory.forget_expired()
+            await clock.sleep(TIDY_EVERY)
+
+    service.keep(tidy)
+
+
+def _doors(parts: Parts) -> list[BaseRoute]:
+    async def landed(request: Request) -> Response:
+        """Back from the shop's consent page: no session is needed, the state value names the flow."""
+        landing = await parts.connecting.land(request.query_params)
+        if landing.connection:
+            where = f"/connections/{landing.connection}"
+        else:
+            where = f"/connections/new?setup={landing.setup}" if landing.setup else "/connections"
+        if landing.problem:
+            where += ("&" if "?" in where else "?") + f"problem={landing.problem}"
+        return RedirectResponse(f"{parts.settings.origin}{where}", 303, headers={"Cache-Control": "no-store"})
+
+    return [
+        Route("/oauth/tiktok/callback", landed, methods=["GET"]),
+        Mount("/api/v1", app=build_api(parts)),
+    ]

@@ -1,0 +1,49 @@
+"""The gateway's parts, built once by ``app.create_app`` and handed to the API's routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chassis.actors import Repository
+from chassis.clock import Clock
+from chassis.entropy import Entropy
+from chassis.parking import Parking
+from chassis.store import Collection
+from services.common.internal import InternalClient
+from services.gateway.connecting import Connecting
+from services.gateway.notices import Notices
+from services.gateway.people.audit import Audit
+from services.gateway.people.directory import Directory
+from services.gateway.people.login import Login
+from services.gateway.people.sessions import Sessions
+from services.gateway.people.tokens import ApiTokens
+from services.gateway.people.user import Account, User
+from services.gateway.settings import GatewaySettings
+from services.gateway.store import Stores
+from services.gateway.tasks import TaskCopy
+from services.gateway.vault import Vault
+
+
+@dataclass(frozen=True)
+class Parts:
+    """``services``: clients of the other services' internal APIs, by name."""
+
+    settings: GatewaySettings
+    clock: Clock
+    entropy: Entropy
+    vault: Vault
+    stores: Stores
+    accounts: Repository[Account]
+    users: Repository[User]
+    tasks: Repository[TaskCopy]
+    sessions: Sessions
+    tokens: ApiTokens
+    directory: Directory
+    login: Login
+    audit: Audit
+    notices: Notices
+    connecting: Connecting
+    idempotency: Collection
+    parking: Parking
+    services: Mapping[str, InternalClient]
