@@ -1,4 +1,4 @@
-"""A clock that stands still until it is moved, repeatable randomness, and transports that record what they were asked."""
+"""A clock that stands still until it is moved, repeatable randomness, and a transport that answers by a script."""
 
 from __future__ import annotations
 

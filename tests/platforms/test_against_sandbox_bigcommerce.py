@@ -73,7 +73,9 @@ async def ordered(world: World, external_id: str = "T1", quantity: int = 1) -> t
 
 async def test_store_information_and_time(world: World) -> None:
     info = await world.store.store.info()
-    assert info.currency and info.weight_units and info.dimension_units
+    assert info.currency
+    assert info.weight_units
+    assert info.dimension_units
     assert abs((await world.store.store.time() - world.clock.now()).total_seconds()) < 2
 
 
@@ -114,7 +116,8 @@ async def test_variants_of_products_and_by_sku(world: World) -> None:
     assert {variant.id for variant in page.items} == {variant.id for variant in product.variants}
     sku = next(variant.sku for variant in product.variants if variant.sku)
     found = await world.store.catalog.variant_by_sku(sku.lower())
-    assert found is not None and found.sku == sku
+    assert found is not None
+    assert found.sku == sku
     assert await world.store.catalog.variant_by_sku("no-such-sku") is None
 
 
@@ -125,7 +128,8 @@ async def test_modifiers_brands_trees_and_categories(world: World) -> None:
     assert (await world.store.catalog.brands()).items
     trees = await world.store.catalog.category_trees()
     categories = await world.store.catalog.categories(tree_ids=[tree.id for tree in trees])
-    assert categories.items and all(category.id for category in categories.items)
+    assert categories.items
+    assert all(category.id for category in categories.items)
 
 
 async def test_stock_is_read_and_adjusted(world: World) -> None:
@@ -158,7 +162,9 @@ async def test_an_order_is_created_found_and_read(world: World) -> None:
     assert await world.store.orders.count("T1") == 1
     assert (await world.store.orders.get(order.id)).date_created is not None
     lines = await world.store.orders.lines(order.id)
-    assert [(line.variant_id, line.quantity, line.quantity_shipped) for line in lines] == [(product.variants[0].id, 2, 0)]
+    assert [(line.variant_id, line.quantity, line.quantity_shipped) for line in lines] == [
+        (product.variants[0].id, 2, 0)
+    ]
     addresses = await world.store.orders.shipping_addresses(order.id)
     assert [(address.city, address.zip) for address in addresses] == [("Austin", "78701")]
     assert await world.store.orders.shipments(order.id) == ()

@@ -193,7 +193,7 @@ async def test_a_waiter_cancelled_in_the_moment_of_admission_gives_its_place_bac
     gone = line.start("gone", Kind.LIVE)
     await settle()
     line.release.set()
-    while budget.waiting:  # admitted, but its task has not run yet
+    while budget.waiting:  # noqa: ASYNC110 - admitted is wanted, but before its task has run
         await asyncio.sleep(0)
     gone.cancel()
     await settle()
