@@ -11,12 +11,12 @@ from contracts.catalog import ListingChangedV1
 from contracts.gateway import ConnectionChangedV1, HintReceivedV1, Subject
 from contracts.ids import order_key
 from contracts.orders import AnswerCancellationV1, RetryOrdersV1, SyncMissedOrdersV1
-from services.common.tasks import Task
 from services.orders.domain import links, sweeping, tasks
 from services.orders.domain.intake import hinted, store_hinted
 from services.orders.domain.links import ListingCopy
 from services.orders.domain.order import Order
 from services.orders.domain.sweeping import Sweep
+from services.orders.domain.tasks import OrdersTask
 from services.orders.store import StoreOrders, store_order_key
 
 SHOP_SUBJECTS = (
@@ -31,7 +31,7 @@ def declare(
     orders: Repository[Order],
     sweeps: Repository[Sweep],
     listings: Repository[ListingCopy],
-    task_repository: Repository[Task],
+    task_repository: Repository[OrdersTask],
     store_orders: StoreOrders,
 ) -> None:
     """Say which messages are heard, for which actors, by which decision."""

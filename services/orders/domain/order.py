@@ -10,7 +10,7 @@ from pydantic import Field
 from chassis.actors import ActorState
 from contracts.base import Amount
 from contracts.catalog import Problem
-from services.orders.domain.facts import Part, ShopOrder
+from services.orders.domain.facts import Part, ShopOrder, shelf_units
 
 TIMELINE_KEPT = 100
 ATTEMPTS_KEPT = 8
@@ -285,6 +285,12 @@ class Order(ActorState):
         """With one more entry in the timeline."""
         entry = Entry(at=at, what=what, cause=cause, detail=detail[:300], lag=lag)
         return self.model_copy(update={"timeline": (*self.timeline, entry)[-TIMELINE_KEPT:]})
+
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """The TikTok Shop SKUs that leave the shelf for this order, sorted."""
+        lines = self.shop.lines if self.shop else ()
+        return tuple(sorted({unit.sku for line in lines for unit in shelf_units(line)}))
 
     def link(self, sku: str) -> Linked | None:
         return next((linked for linked in self.links if linked.sku == sku), None)

@@ -45,22 +45,22 @@ class Result(StrEnum):
     FAILED = "failed"
 
 
-def due(task: Task) -> dict[str, datetime | None]:
-    if not isinstance(task, OrdersTask) or task.phase is Phase.DONE:
+def due(task: OrdersTask) -> dict[str, datetime | None]:
+    if task.phase is Phase.DONE:
         return {}
     return {"task": task.next_look}
 
 
-def retry(task: Task | None, command: RetryOrdersV1) -> Change[Task] | None:
+def retry(task: OrdersTask | None, command: RetryOrdersV1) -> Change[OrdersTask] | None:
     keys = tuple(_key(command.connection, one) for one in command.orders[:MOST_ORDERS])
     return _taken(task, command, TaskKind.RETRY_ORDERS, orders=keys)
 
 
-def sync_missed(task: Task | None, command: SyncMissedOrdersV1) -> Change[Task] | None:
+def sync_missed(task: OrdersTask | None, command: SyncMissedOrdersV1) -> Change[OrdersTask] | None:
     return _taken(task, command, TaskKind.MISSED_ORDERS, phase=Phase.COLLECT, start=command.start, end=command.end)
 
 
-def answer(task: Task | None, command: AnswerCancellationV1) -> Change[Task] | None:
+def answer(task: OrdersTask | None, command: AnswerCancellationV1) -> Change[OrdersTask] | None:
     return _taken(
         task,
         command,
@@ -73,11 +73,11 @@ def answer(task: Task | None, command: AnswerCancellationV1) -> Change[Task] | N
 
 
 def _taken(
-    task: Task | None,
+    task: OrdersTask | None,
     command: RetryOrdersV1 | SyncMissedOrdersV1 | AnswerCancellationV1,
     kind: TaskKind,
     **fields: object,
-) -> Change[Task] | None:
+) -> Change[OrdersTask] | None:
     if task is not None and task.has_obeyed(command.id):
         return None
     orders = fields.get("orders")

@@ -22,7 +22,6 @@ from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unava
 from services.orders.domain import creation
 from services.orders.domain.blocks import refusal
 from services.orders.domain.creation import LookUp, Send
-from services.orders.domain.facts import shelf_units
 from services.orders.domain.order import Attempt, Order, Outcome
 from services.orders.domain.review import Context
 from services.orders.effects.desk import STORE, Desk, Edit, raise_first
@@ -65,18 +64,12 @@ class Creating:
     async def _relinked(self, keys: Sequence[str], context: Context) -> dict[str, Order]:
         """The orders with their links as they stand now, reviewed."""
         loaded = await self._desk.orders.load(keys)
-        skus = [
-            unit.sku
-            for order in loaded.values()
-            if order.shop
-            for line in order.shop.lines
-            for unit in shelf_units(line)
-        ]
-        links = await self._desk.links.of(context.connection.id, skus)
+        links = await self._desk.links.of(
+            context.connection.id, [sku for order in loaded.values() for sku in order.skus]
+        )
 
         def relink(order: Order) -> Order:
-            mine = {unit.sku for line in (order.shop.lines if order.shop else ()) for unit in shelf_units(line)}
-            return order.model_copy(update={"links": tuple(links[sku] for sku in sorted(mine) if sku in links)})
+            return order.model_copy(update={"links": tuple(links[sku] for sku in order.skus if sku in links)})
 
         changed: dict[str, Edit] = {key: relink for key, order in loaded.items() if relink(order) != order}
         return loaded | (await self._desk.edit_many(changed, context) if changed else {})

@@ -129,9 +129,8 @@ class ShopSide:
             marked = await shop.fulfilment.mark_shipped(order.shop_order, line_ids=shipment.units, **tracking)
             return shipping.done(shipment, marked.package_id, marked.warning.message)
         assert order.shop is not None
-        packages = dict.fromkeys(
-            line.package for line in order.shop.lines if line.id in shipment.units and line.package
-        )
+        lines = [line for line in order.shop.lines if line.id in shipment.units]
+        packages = dict.fromkeys(line.package for line in lines if line.package)
         for package in packages:
             await shop.fulfilment.ship_package(package, **tracking)
         return shipping.done(shipment, next(iter(packages), ""))
@@ -194,13 +193,8 @@ class ShopSide:
     async def _reason(self, shop: TikTokShopClient, order: Order) -> str:
         """One of the reasons that the platform offers for this order now; they differ by market and status."""
         rows = await shop.aftersales.eligibility(order.shop_order)
-        offered = [
-            name
-            for sku in rows
-            for line in sku.line_item_eligibility
-            if line.eligible
-            for name in line.available_reason_names
-        ]
+        lines = [line for sku in rows for line in sku.line_item_eligibility if line.eligible]
+        offered = [name for line in lines for name in line.available_reason_names]
         return cancelling.choose_reason(offered)
 
     async def _cancel_refused(self, order: Order, message: str, context: Context) -> Order:

@@ -11,7 +11,6 @@ from chassis.clock import later
 from chassis.wakeups import Claim, Next
 from chassis.worker import Flow
 from contracts.tasks import TaskKind
-from services.common.tasks import Task
 from services.orders.domain import creation, tasks
 from services.orders.domain.order import Order
 from services.orders.domain.review import Context
@@ -23,11 +22,11 @@ LOOK_AGAIN = 2.0
 AWAITING_SHIPMENT = "AWAITING_SHIPMENT"
 
 
-def task_flow(desk: Desk, repository: Repository[Task]) -> Flow:
+def task_flow(desk: Desk, repository: Repository[OrdersTask]) -> Flow:
     async def perform(claim: Claim) -> Mapping[str, Next | None]:
         (actor,) = claim.actors
         task = await repository.get(actor)
-        if not isinstance(task, OrdersTask) or task.phase is Phase.DONE:
+        if task is None or task.phase is Phase.DONE:
             return {actor: None}
         context = await desk.context(task.connection)
         task = await _save(repository, await _step(desk, task, context))
@@ -38,9 +37,9 @@ def task_flow(desk: Desk, repository: Repository[Task]) -> Flow:
     return Flow("task", perform, platform=SHOP, lease=300.0)
 
 
-async def _save(repository: Repository[Task], task: OrdersTask) -> OrdersTask:
+async def _save(repository: Repository[OrdersTask], task: OrdersTask) -> OrdersTask:
     standing = await repository.transact(task.id, lambda _: Change(task))
-    assert isinstance(standing, OrdersTask)
+    assert standing is not None
     return standing
 
 
