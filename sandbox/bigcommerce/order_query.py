@@ -1,6 +1,6 @@
 """Which orders a v2 list asks for, and in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from sandbox.bigcommerce.errors import invalid
@@ -34,13 +34,18 @@ class OrderQuery:
         wants_archived = query.get("is_deleted", "false").lower() in ("1", "true")
         found = [
             order
-            for order in self._shop.state.orders.values()
+            for order in self._candidates(query)
             if order.is_deleted == wants_archived and all(test(order) for test in tests)
         ]
         name, _, direction = query.get("sort", "id:asc").partition(":")
         if name not in _SORTS or direction not in ("", "asc", "desc"):
             raise invalid("sort", f"must be one of {', '.join(_SORTS)}, with :asc or :desc", 400)
         return sorted(found, key=lambda one: (_SORTS[name](one), one.id), reverse=direction == "desc")
+
+    def _candidates(self, query: Query) -> Iterable[Order]:
+        if "external_order_id" in query:
+            return self._shop.orders.by_external_id(query["external_order_id"])
+        return self._shop.state.orders.values()
 
     def _range_tests(self, query: Query) -> list[Test]:
         tests: list[Test] = []
@@ -72,9 +77,8 @@ class OrderQuery:
             email = query["email"].casefold()
             tests.append(lambda order: str(order.billing_address["email"]).casefold() == email)
         if "external_order_id" in query:
-            wanted = query["external_order_id"]
             newest = self._shop.now() - float(self._shop.option("bc_order_index_lag"))
-            tests.append(lambda order: order.external_order_id == wanted and order.date_modified <= newest)
+            tests.append(lambda order: order.date_created <= newest)
         return tests
 
 

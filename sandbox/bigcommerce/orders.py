@@ -32,6 +32,7 @@ class Orders:
 
     def __init__(self, shop: "Shop") -> None:
         self._shop = shop
+        self._by_external_id: dict[str, list[int]] = {}
         self.shipments = Shipments(shop, self)
         self.refunds = Refunds(shop, self)
 
@@ -42,7 +43,14 @@ class Orders:
         return order
 
     def by_external_id(self, external_id: str) -> list[Order]:
-        return [one for one in self._shop.state.orders.values() if one.external_order_id == external_id]
+        """The platform does not keep these ids unique: there may be several."""
+        return [self._shop.state.orders[order_id] for order_id in self._by_external_id.get(external_id, ())]
+
+    def reindex(self) -> None:
+        """Builds the index anew, after a restore."""
+        self._by_external_id = {}
+        for order in self._shop.state.orders.values():
+            self._index(order)
 
     def create(self, body: dict[str, Any], cause: str, source: str = "external") -> Order:
         """Raises Refusal 400 naming the field. Stock is taken now when the channel's settings say so."""
@@ -84,6 +92,7 @@ class Orders:
         for line in lines:
             self._add_line(order, line)
         state.orders[order.id] = order
+        self._index(order)
         self._shop.note("order", order.id, None, self._brief(order), cause)
         self._say(order, "created", {})
         if order.status_id in DONE or (order.status_id != INCOMPLETE and self._takes_when_placed(order)):
@@ -107,9 +116,12 @@ class Orders:
         order.billing_address.update(billing)
         if "fees" in body:
             order.fees = read_fees(body["fees"])
-        for name in ("external_order_id", "external_source"):
-            if name in body:
-                setattr(order, name, str(body[name] or ""))
+        if "external_order_id" in body:
+            self._by_external_id[order.external_order_id].remove(order.id)
+            order.external_order_id = str(body["external_order_id"] or "")
+            self._index(order)
+        if "external_source" in body:
+            order.external_source = str(body["external_source"] or "")
         if "customer_id" in body:
             order.customer_id = read_integer("customer_id", body["customer_id"], 400)
         if body.get("is_deleted") is not None:
@@ -152,6 +164,9 @@ class Orders:
 
     def status_name(self, status_id: int) -> str:
         return self._shop.state.status_labels.get(status_id, STATUSES[status_id])
+
+    def _index(self, order: Order) -> None:
+        self._by_external_id.setdefault(order.external_order_id, []).append(order.id)
 
     def _move_stock(self, order: Order, before: int, cause: str) -> None:
         settings = self._shop.inventory.settings(self._known_channel(order))

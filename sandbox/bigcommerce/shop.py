@@ -139,6 +139,7 @@ class BigCommerce:
             shop = self.shops.setdefault(store_hash, Shop(state, self.box, self))
             shop.state = state
             shop.catalog.reindex()
+            shop.orders.reindex()
             shop.inventory.resume_pending()
 
 
