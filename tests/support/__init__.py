@@ -1,0 +1,1 @@
+"""Plain helpers that tests of several areas share."""
