@@ -1,0 +1,1 @@
+"""The catalog service: products, categories, listings and links."""

@@ -1,0 +1,1 @@
+"""What the catalog decides: pure functions from state and fact to new state."""

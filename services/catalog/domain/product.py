@@ -1,0 +1,144 @@
+"""The product actor: a store product, people's choices for it, its listing, and the work that is due."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field, computed_field
+
+from chassis.actors import ActorState
+from contracts.base import Frozen
+from contracts.catalog import Problem, SyncStatus
+from contracts.settings import Source, SyncField
+from services.catalog.domain.values import Attempt, Basis, Choices, Listing, StockCopy, StoreSide
+
+WORDS_KEPT = 60
+
+
+class Flow(StrEnum):
+    """Work of a product, each with its own due mark."""
+
+    ACT = "act"  # what tasks asked for
+    LOOK = "look"  # read its listing on TikTok Shop
+    PRICE = "price"  # send changed prices
+    WEIGH = "weigh"  # low stock: deactivate or activate
+
+
+class Action(StrEnum):
+    """What a task may ask of a product."""
+
+    PUSH = "push"
+    UPDATE_PRICE = "update_price"
+    ACTIVATE = "activate"
+    DEACTIVATE = "deactivate"
+    DELETE_LISTING = "delete_listing"
+    REFRESH = "refresh"
+
+
+class Outcome(StrEnum):
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Result(Frozen):
+    """What became of one product in a task."""
+
+    outcome: Outcome
+    problems: tuple[Problem, ...] = ()
+
+
+class Wish(Frozen):
+    """One task's slot waiting for this product. ``result``: known, but not yet written into the slot.
+
+    tries: times that the work was put off.
+    """
+
+    action: Action
+    task: str
+    slot: int
+    asked_at: datetime
+    result: Result | None = None
+    waiting: Problem | None = None
+    tries: int = 0
+
+
+class Product(ActorState):
+    """One store product. ``marks``: flow -> since when its work is due; a newer mark survives work begun before it."""
+
+    store_product: int
+    store: StoreSide
+    read_at: datetime
+    deleted: bool = False
+    choices: Choices = Choices()
+    basis: Basis = Basis()
+    listing: Listing | None = None
+    attempt: Attempt | None = None
+    synced: bool = False
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    stock: dict[str, StockCopy] = Field(default_factory=dict)
+    modifiers_required: tuple[str, ...] = ()
+    marks: dict[str, datetime] = Field(default_factory=dict)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def category(self) -> str:
+        """Category in BigCommerce."""
+        return self.store.category
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sync_status(self) -> str:
+        return SyncStatus.SYNCED if self.synced and self.listed else SyncStatus.UNSYNCED
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def shop_product(self) -> str:
+        return self.listing.shop_product if self.listing else ""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def shop_skus(self) -> list[str]:
+        """TTS SKU ids that this product holds links to."""
+        return [link.shop_sku for link in self.listing.links] if self.listing else []
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def words(self) -> list[str]:
+        """What a search by prefix finds it under, folded."""
+        skus = [variant.seller_sku for variant in self.store.variants]
+        ids = [str(self.store_product), self.shop_product]
+        text = [*re.findall(r"\w+", self.store.name), self.store.name[:100], *ids, *skus]
+        return list(dict.fromkeys(word.casefold() for word in text if word))[:WORDS_KEPT]
+
+    @property
+    def listed(self) -> Listing | None:
+        """The listing, if there is one that can be read and edited on TikTok Shop."""
+        if self.listing is None or not self.listing.shop_product or self.listing.lost:
+            return None
+        return self.listing
+
+    @property
+    def unpurchasable(self) -> tuple[int, ...]:
+        """Variants that must not be on sale, by the connection's setting."""
+        if self.basis.sync_unpurchasable:
+            return ()
+        return tuple(variant.id for variant in self.store.variants if not self.store.can_be_bought(variant))
+
+    def rule_on_update(self, name: SyncField, connection: Source) -> Source:
+        """The product's own choice for the field, else the connection's."""
+        return self.choices.rules.update.get(name, connection)
+
+    def marked(self, flow: Flow, at: datetime) -> Product:
+        return self.model_copy(update={"marks": {**self.marks, flow.value: at}})
+
+    def unmarked(self, flow: Flow, served: datetime | None) -> Product:
+        """Take the mark off, unless a newer one came while the work was done."""
+        if self.marks.get(flow) != served:
+            return self
+        return self.model_copy(update={"marks": {name: at for name, at in self.marks.items() if name != flow}})

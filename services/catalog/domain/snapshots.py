@@ -1,0 +1,70 @@
+"""What the catalog says of a product: the whole public state, in two snapshots."""
+
+from __future__ import annotations
+
+from contracts.base import Snapshot
+from contracts.catalog import ListingChangedV1, ListingStatus, ProductChangedV1, SyncStatus
+from contracts.settings import Source, SyncField
+from services.catalog.domain.product import Product
+from services.catalog.domain.standing import all_problems
+from services.catalog.domain.values import LowStand
+
+
+def snapshots(product: Product) -> tuple[Snapshot, ...]:
+    said: tuple[Snapshot, ...] = (product_snapshot(product),)
+    return (*said, listing_snapshot(product)) if product.listing else said
+
+
+def product_snapshot(product: Product) -> ProductChangedV1:
+    store = product.store
+    return ProductChangedV1(
+        id=product.id,
+        connection=product.connection,
+        store_product=product.store_product,
+        name=store.name,
+        deleted=product.deleted,
+        purchasable=store.purchasable,
+        tracking=store.tracking,
+        brand=store.brand,
+        category=store.category,
+        images=tuple(image.url for image in store.images),
+        variants=store.variants,
+        rules=product.choices.rules,
+        threshold=product.choices.threshold,
+        threshold_excluded=product.choices.threshold_excluded,
+        sync_status=SyncStatus(product.sync_status),
+        problems=all_problems(product),
+        read_at=product.read_at,
+    )
+
+
+def listing_snapshot(product: Product) -> ListingChangedV1:
+    """After an unlink ``shop_product`` is empty and consumers stop writing."""
+    listing = product.listing
+    assert listing is not None
+    rule = stock_rule(product)
+    return ListingChangedV1(
+        id=product.id,
+        connection=product.connection,
+        store_product=product.store_product,
+        shop_product=listing.shop_product,
+        status=ListingStatus.DELETED if listing.lost else listing.status,
+        links=listing.links,
+        stock_synced=not rule,
+        stock_rule=rule,
+        deleted_in_store=product.deleted,
+        threshold=product.choices.threshold,
+        threshold_excluded=product.choices.threshold_excluded,
+        unpurchasable=product.unpurchasable,
+        taken_down=listing.stand is LowStand.TAKEN_DOWN,
+    )
+
+
+def stock_rule(product: Product) -> str:
+    """Why no stock may be sent for this product; "" when it may."""
+    if product.rule_on_update(SyncField.STOCK, product.basis.stock_update) is Source.TTS:
+        own = SyncField.STOCK in product.choices.rules.update
+        return f"the {'product' if own else 'connection'}'s sync rule for stock is TTS"
+    if not product.store.stock_tracked:
+        return "stock is not tracked on the variant level in BigCommerce"
+    return ""

@@ -1,0 +1,1 @@
+"""What the catalog does at the platforms, level-triggered, in flows."""

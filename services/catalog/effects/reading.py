@@ -1,0 +1,211 @@
+"""Reading the store: pulls page by page with a cursor, and single products that hints name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from pydantic import BaseModel
+
+from chassis.actors import Change
+from chassis.wakeups import Claim, Lease, Next
+from chassis.worker import Outcome
+from contracts.gateway import ConnectionChangedV1
+from contracts.ids import product_key
+from contracts.tasks import TaskReason, TaskStatus
+from platforms.bigcommerce.client import BigCommerceClient
+from platforms.bigcommerce.models import Product as StoreProduct
+from platforms.budget import Kind
+from platforms.lenient import Page
+from services.catalog.domain.category import category_key, seen
+from services.catalog.domain.news import served
+from services.catalog.domain.product import Product
+from services.catalog.domain.pulling import price_and_sale_state, pulled, vanished
+from services.catalog.domain.task import CatalogTask, page_read, pull_ended
+from services.catalog.domain.values import StoreSide
+from services.catalog.effects.desk import Desk, basis_of, deciding
+from services.catalog.mapping.store import StoreNames, UnusableProduct, days_bounds, store_side
+
+NAMES_LIVE = timedelta(days=1)
+log = structlog.get_logger(__name__)
+
+
+class NameBook(BaseModel):
+    """Brand and category names of a store, as cached."""
+
+    brands: dict[int, str]
+    categories: dict[int, str]
+
+
+class Reading:
+    """The pull flow (over tasks) and the read flow (over news)."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def pull(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
+        """Read on from the cursor until the end, or until the lease nears its own: then it goes on at once."""
+        return {actor: await self._pull(actor, facts, claim.lease) for actor in claim.actors}
+
+    async def read(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
+        """Up to 250 hinted products in one call. Unknown ones are taken only if created, and only by setting."""
+        desk, news = self._desk, await self._desk.news.load(claim.actors)
+        known = await desk.products.load(claim.actors)
+        takes_new = facts.settings.product.pull_products
+        wanted = {a: n for a, n in news.items() if n.at and (a in known or (n.created and takes_new))}
+        if wanted:
+            await self._read_news(facts, {n.store_product: n.created for n in wanted.values()}, known)
+        times = {actor: each.at for actor, each in news.items()}
+        await desk.news.transact_many({a: deciding(served, at) for a, at in times.items()})
+        return {}
+
+    async def _read_news(self, facts: ConnectionChangedV1, wanted: dict[int, bool], known: dict[str, Product]) -> None:
+        desk, connection, now = self._desk, facts.id, self._desk.now()
+        client = (await desk.sessions.store(connection)).under(kind=Kind.BULK)
+        page = await client.catalog.products(ids=sorted(wanted))
+        present = {product.id for product in page.items} | {
+            int(row.id) for row in page.unreadable if row.id.isdecimal()
+        }
+        fresh = [product for product in page.items if product_key(connection, product.id) not in known]
+        if fresh:
+            names = await self._names(client, connection, now - NAMES_LIVE, fresh)
+            await self._take(facts, fresh, names, now)
+        old = [product for product in page.items if product_key(connection, product.id) in known]
+        sides = _sides(old, StoreNames(), facts)[0]
+        await desk.products.transact_many(
+            {product_key(connection, id_): deciding(price_and_sale_state, side, now) for id_, side in sides.items()}
+        )
+        gone = [id_ for id_ in wanted if id_ not in present]
+        await desk.products.transact_many({product_key(connection, id_): deciding(vanished, now) for id_ in gone})
+
+    async def _pull(self, actor: str, facts: ConnectionChangedV1, lease: Lease) -> Next | None:
+        desk = self._desk
+        task = await desk.tasks.get(actor)
+        if task is None or task.status in (TaskStatus.COMPLETED, TaskStatus.REFUSED):
+            return None
+        client = (await desk.sessions.store(facts.id)).under(kind=Kind.BULK)
+        names = await self._names(client, facts.id, task.started_at, ())
+        begin, end = days_bounds(task.start, task.end, facts.store.timezone)
+        while True:
+            if desk.now() >= lease.until - timedelta(seconds=90):
+                return Next(desk.now())
+            page = await client.catalog.products(
+                after=str(task.after) if task.after else "", modified_from=begin, modified_to=end
+            )
+            task = await self._take_page(task, facts, page, names)
+            if task.finished_at is not None:
+                return None
+
+    async def _take_page(
+        self, task: CatalogTask, facts: ConnectionChangedV1, page: Page[StoreProduct], names: StoreNames
+    ) -> CatalogTask:
+        """Save the page's products, then the cursor behind them: a crash between the two reads one page again."""
+        desk, now = self._desk, self._desk.now()
+        if not page.items and not page.unreadable:
+            ended = await desk.tasks.transact(task.id, lambda state: Change(pull_ended(state or task, now)))
+            return ended or task
+        changed, unchanged, bad = await self._take(facts, page.items, names, now)
+        bad += [TaskReason(subject=row.id, code="unreadable", message=row.reason) for row in page.unreadable]
+        total = None if page.total is None else task.done + page.total
+
+        def advance(state: CatalogTask | None) -> Change[CatalogTask]:
+            return Change(
+                page_read(
+                    state or task,
+                    after=int(page.next),
+                    total=total,
+                    changed=changed,
+                    unchanged=unchanged,
+                    failed=bad,
+                    now=now,
+                )
+            )
+
+        return await desk.tasks.transact(task.id, advance) or task
+
+    async def _take(
+        self, facts: ConnectionChangedV1, products: Sequence[StoreProduct], names: StoreNames, now: datetime
+    ) -> tuple[int, int, list[TaskReason]]:
+        """(changed, unchanged, failed). Categories are made known before the products that name them."""
+        desk, connection, basis = self._desk, facts.id, basis_of(facts)
+        sides, bad = _sides(products, names, facts)
+        await self._take_categories(connection, sides.values(), now)
+        changed: dict[str, bool] = {}
+
+        def decide(state: Product | None, id_: int, side: StoreSide) -> Change[Product] | None:
+            change = pulled(state, connection, id_, side, basis, now)
+            changed[product_key(connection, id_)] = change is not None
+            return change
+
+        await desk.products.transact_many(
+            {product_key(connection, id_): deciding(decide, id_, side) for id_, side in sides.items()}
+        )
+        count = sum(changed.values())
+        return count, len(changed) - count, bad
+
+    async def _take_categories(self, connection: str, sides: Iterable[StoreSide], now: datetime) -> None:
+        samples: dict[str, str] = {}
+        for side in sides:
+            if side.category:
+                samples.setdefault(side.category, side.name)
+        await self._desk.categories.transact_many(
+            {
+                category_key(connection, name): deciding(seen, connection, name, sample, now)
+                for name, sample in samples.items()
+            }
+        )
+
+    async def _names(
+        self, client: BigCommerceClient, connection: str, newer_than: datetime, for_products: Sequence[StoreProduct]
+    ) -> StoreNames:
+        """Cached names, read again when too old or when a product names a brand or category that they lack."""
+        desk, key = self._desk, f"{connection}:names"
+        book = await desk.cache.get(key, NameBook, newer_than)
+        if book is None or not _covers(book, for_products):
+            started = desk.now()
+            book = await _read_names(client)
+            await desk.cache.put(key, book, started)
+        return StoreNames(book.brands, book.categories)
+
+
+async def _read_names(client: BigCommerceClient) -> NameBook:
+    brands: dict[int, str] = {}
+    number = "1"
+    while number:
+        page = await client.catalog.brands(page=int(number))
+        brands.update({brand.id: brand.name for brand in page.items})
+        number = page.next
+    categories: dict[int, str] = {}
+    number = "1"
+    while number:
+        found = await client.catalog.categories(page=int(number))
+        categories.update({category.id: category.name for category in found.items})
+        number = found.next
+    return NameBook(brands=brands, categories=categories)
+
+
+def _covers(book: NameBook, products: Sequence[StoreProduct]) -> bool:
+    return all(
+        (not product.brand_id or product.brand_id in book.brands)
+        and all(category in book.categories for category in product.categories[:1])
+        for product in products
+    )
+
+
+def _sides(
+    products: Sequence[StoreProduct], names: StoreNames, facts: ConnectionChangedV1
+) -> tuple[dict[int, StoreSide], list[TaskReason]]:
+    """What can be read of each; one bad product never stops the rest."""
+    sides: dict[int, StoreSide] = {}
+    bad: list[TaskReason] = []
+    for product in products:
+        try:
+            sides[product.id] = store_side(product, names, facts.settings.product.category_sources)
+        except UnusableProduct as error:
+            bad.append(TaskReason(subject=str(product.id), code="unusable_product", message=str(error)))
+        except Exception as error:
+            log.exception("product_not_mapped", product=product.id)
+            reason = f"the product could not be read: {type(error).__name__}"
+            bad.append(TaskReason(subject=str(product.id), code="unreadable", message=reason))
+    return sides, bad

@@ -1,0 +1,134 @@
+"""A listing's place on sale: taken down and put back for low stock, and the actions that people ask for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from chassis.actors import Change
+from chassis.clock import later
+from chassis.wakeups import Claim, Lease, Next
+from chassis.worker import Outcome
+from contracts.catalog import ListingStatus, Problem
+from contracts.gateway import ConnectionChangedV1
+from platforms.errors import Uncertain
+from platforms.tiktok_shop.models import ItemError
+from services.catalog.domain import problems, wishes
+from services.catalog.domain.listing import AFTER_EDIT
+from services.catalog.domain.low_stock import Move, next_move, standing
+from services.catalog.domain.product import Flow, Product, Result, Wish
+from services.catalog.domain.product import Outcome as Became
+from services.catalog.domain.values import LowStand
+from services.catalog.effects.acting import Done, Wait
+from services.catalog.effects.desk import Desk
+from services.catalog.mapping.shop import problem_of_item
+
+Call = Callable[[Sequence[str]], Awaitable[tuple[ItemError, ...]]]
+AGAIN = 60.0
+
+
+class Standing:
+    """The weigh flow, and the actions activate, deactivate and delete_listing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def perform(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
+        products = await self._desk.products.load(claim.actors)
+        nexts = await asyncio.gather(*(self._weigh(product, facts) for product in products.values()))
+        return dict(zip(products, nexts, strict=True))
+
+    async def _weigh(self, product: Product, facts: ConnectionChangedV1) -> Next | None:
+        due = product.marks.get(Flow.WEIGH)
+        if due is not None and due > self._desk.now():
+            return Next(due)
+        move = next_move(product, facts.settings.product.threshold)
+        refusal: Problem | None = None
+        if move is Move.TAKE_DOWN:
+            refusal = await self._take_down(product, facts)
+        elif move is Move.PUT_BACK:
+            refusal = await self._put_back(product, facts)
+        elif move is Move.FORGET:
+            await self._save(product.id, lambda state: standing(state, LowStand.CLEAR))
+        if refusal is not None:
+            at = later(self._desk.now(), AGAIN)
+            await self._save(
+                product.id,
+                lambda state: state.model_copy(update={"warnings": (refusal,)}).marked(Flow.WEIGH, at),
+            )
+            return Next(at)
+        await self._save(product.id, lambda state: state.unmarked(Flow.WEIGH, due))
+        return None
+
+    async def _take_down(self, product: Product, facts: ConnectionChangedV1) -> Problem | None:
+        """Remember that it is ours before the call, so that it is known as ours whatever happens."""
+        await self._save(product.id, lambda state: standing(state, LowStand.TAKEN_DOWN))
+        client = await self._desk.sessions.shop(facts.id)
+        failure = await _one(client.products.deactivate, product)
+        if failure is None:
+            await self._save(product.id, lambda state: _shown(state, ListingStatus.SELLER_DEACTIVATED))
+        return failure
+
+    async def _put_back(self, product: Product, facts: ConnectionChangedV1) -> Problem | None:
+        client = await self._desk.sessions.shop(facts.id)
+        failure = await _one(client.products.activate, product)
+        if failure is None:
+            at = later(self._desk.now(), AFTER_EDIT)
+            await self._save(
+                product.id,
+                lambda state: standing(_shown(state, ListingStatus.ACTIVATE), LowStand.CLEAR).marked(Flow.LOOK, at),
+            )
+        return failure
+
+    async def _save(self, actor: str, change: Callable[[Product], Product]) -> None:
+        await self._desk.products.transact(actor, lambda state: Change(change(state)) if state else None)
+
+    async def activate(self, product: Product, facts: ConnectionChangedV1, lease: Lease, wish: Wish) -> Done | Wait:
+        client = (await self._desk.sessions.shop(facts.id)).under(send_by=lease.until)
+        return await self._on_request(product, client.products.activate, ListingStatus.ACTIVATE, LowStand.CLEAR)
+
+    async def deactivate(self, product: Product, facts: ConnectionChangedV1, lease: Lease, wish: Wish) -> Done | Wait:
+        """By a person's word: recovered stock does not activate it again."""
+        client = (await self._desk.sessions.shop(facts.id)).under(send_by=lease.until)
+        status = ListingStatus.SELLER_DEACTIVATED
+        return await self._on_request(product, client.products.deactivate, status, LowStand.CLEAR)
+
+    async def delete(self, product: Product, facts: ConnectionChangedV1, lease: Lease, wish: Wish) -> Done | Wait:
+        client = (await self._desk.sessions.shop(facts.id)).under(send_by=lease.until)
+        return await self._on_request(product, client.products.delete, ListingStatus.DELETED, LowStand.CLEAR)
+
+    async def _on_request(self, product: Product, call: Call, status: ListingStatus, stand: LowStand) -> Done | Wait:
+        listing = product.listed
+        if listing is None:
+            return Done(wishes.skipped(problems.not_listed()))
+        if listing.status is status:
+            return Done(Result(outcome=Became.UNCHANGED), lambda state: standing(state, stand))
+        try:
+            failure = await _one(call, product)
+        except Uncertain:
+            at = later(self._desk.now(), AGAIN / 10)
+            return Wait(at, problems.waiting_for("an answer to a change of status"))
+        if failure is not None:
+            return Done(wishes.failed(failure))
+        at = self._desk.now()
+        return Done(
+            Result(outcome=Became.CHANGED),
+            lambda state: standing(_shown(state, status), stand).marked(Flow.LOOK, later(at, AFTER_EDIT)),
+        )
+
+
+async def _one(call: Call, product: Product) -> Problem | None:
+    """The reason why it was not done, None when it was."""
+    assert product.listing is not None
+    failures = await call([product.listing.shop_product])
+    return problem_of_item(failures[0]) if failures else None
+
+
+def _shown(product: Product, status: ListingStatus) -> Product:
+    """What the accepted call made of it; the next look corrects this where a review follows."""
+    if product.listing is None:
+        return product
+    gone = status is ListingStatus.DELETED
+    update = {"status": status, "raw_status": status.value, "lost": gone}
+    listing = product.listing.model_copy(update=update)
+    return product.model_copy(update={"listing": listing, "synced": product.synced and not gone})

@@ -1,0 +1,1 @@
+"""Between the platforms' payloads and the catalog's values; pure."""

@@ -1,0 +1,153 @@
+"""Where the catalog keeps what it owns: actors, chunks of tasks, caches of platform facts, uploaded pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from chassis.actors import Repository
+from chassis.service import Service
+from chassis.store import Collection, Document, UpdateOne
+from services.catalog.domain.category import Category
+from services.catalog.domain.news import News
+from services.catalog.domain.product import Product, Result
+from services.catalog.domain.snapshots import snapshots
+from services.catalog.domain.task import CHUNK
+
+PRODUCTS, CATEGORIES, NEWS = "products", "categories", "news"
+CHUNKS, CACHE, IMAGES, CLAIMS = "chunks", "cache", "images", "claims"
+M = TypeVar("M", bound=BaseModel)
+
+
+def keep_products(service: Service) -> Repository[Product]:
+    """Products and their listings, said on two topics."""
+    for keys in (
+        ("connection", "store_product"),
+        ("connection", "sync_status", "store_product"),
+        ("connection", "category", "store_product"),
+        ("connection", "words", "store_product"),
+        ("connection", "shop_product"),
+        ("connection", "shop_skus"),
+    ):
+        service.index(PRODUCTS, *keys)
+    repository = Repository(
+        service.ports.database.collection(PRODUCTS),
+        Product,
+        wakes=service.wakeups,
+        clock=service.ports.clock,
+        entropy=service.ports.entropy,
+        snapshots=snapshots,
+        due=lambda product: product.marks,
+    )
+    service.says(repository)
+    return repository
+
+
+def keep_categories(service: Service) -> Repository[Category]:
+    service.index(CATEGORIES, "connection", "folded")
+    return Repository(
+        service.ports.database.collection(CATEGORIES),
+        Category,
+        wakes=service.wakeups,
+        clock=service.ports.clock,
+        entropy=service.ports.entropy,
+        due=lambda category: {"suggest": category.suggest_due} if category.suggest_due else {},
+    )
+
+
+def keep_news(service: Service) -> Repository[News]:
+    return Repository(
+        service.ports.database.collection(NEWS),
+        News,
+        wakes=service.wakeups,
+        clock=service.ports.clock,
+        entropy=service.ports.entropy,
+        due=lambda news: {"read": news.at} if news.at else {},
+    )
+
+
+class Chunks:
+    """Slots of tasks, 250 to a document ``<connection>:<task>:<n>``; a slot is filled once, and again is the same."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    async def put(self, connection: str, task: str, number: int, products: Sequence[int]) -> None:
+        """Make a chunk; one that exists stays as it is."""
+        fresh = {"connection": connection, "task": task, "products": list(products), "results": {}}
+        await self._collection.update_one(
+            {"_id": _chunk(connection, task, number)}, {"$setOnInsert": fresh}, upsert=True
+        )
+
+    async def get(self, connection: str, task: str, number: int) -> Document | None:
+        return await self._collection.find_one({"_id": _chunk(connection, task, number)})
+
+    async def of_task(self, connection: str, task: str, count: int) -> list[Document]:
+        ids = [_chunk(connection, task, number) for number in range(count)]
+        return await self._collection.find({"_id": {"$in": ids}}, sort=[("_id", 1)])
+
+    async def fill(self, connection: str, task: str, results: Mapping[int, Result]) -> None:
+        """Write results by slot number, counted over the whole task."""
+        by_chunk: dict[int, dict[str, Any]] = {}
+        for slot, result in results.items():
+            by_chunk.setdefault(slot // CHUNK, {})[f"results.{slot % CHUNK}"] = result.model_dump()
+        await self._collection.bulk(
+            [UpdateOne({"_id": _chunk(connection, task, n)}, {"$set": fields}) for n, fields in by_chunk.items()]
+        )
+
+
+def _chunk(connection: str, task: str, number: int) -> str:
+    return f"{connection}:{task}:{number:06}"
+
+
+class Cache:
+    """Copies of platform facts with the time of their reading: category tree, category rules, names of the store."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    async def get(self, key: str, model: type[M], newer_than: datetime) -> M | None:
+        """None when absent or read before ``newer_than``."""
+        found = await self._collection.find_one({"_id": key})
+        if found is None or found["read_at"] < newer_than:
+            return None
+        return model.model_validate(found["value"], strict=False)
+
+    async def put(self, key: str, value: BaseModel, read_at: datetime) -> None:
+        fields = {"value": value.model_dump(mode="json"), "read_at": read_at}
+        await self._collection.update_one({"_id": key}, {"$set": fields}, upsert=True)
+
+
+class Images:
+    """Uploads: ``<connection>:<sha256>:<use>`` -> TikTok Shop's answer; ``<connection>:from:<address>`` -> the hash."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    async def get(self, key: str) -> Document | None:
+        return await self._collection.find_one({"_id": key})
+
+    async def put(self, key: str, fields: Mapping[str, Any]) -> None:
+        await self._collection.update_one({"_id": key}, {"$set": dict(fields)}, upsert=True)
+
+
+class Claims:
+    """Who holds a TTS SKU: one document ``<connection>:<sku>`` each, so that two links at once cannot both win."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    async def take(self, connection: str, shop_sku: str, product: str) -> str:
+        """Claim the SKU for a product if it is free. Returns who holds it now."""
+        key = f"{connection}:{shop_sku}"
+        await self._collection.update_one({"_id": key}, {"$setOnInsert": {"holder": product}}, upsert=True)
+        found = await self._collection.find_one({"_id": key})
+        return str(found["holder"]) if found else product
+
+    async def hand_over(self, connection: str, shop_sku: str, holder: str, product: str) -> bool:
+        """From a holder that no longer links it; False when somebody else was faster."""
+        key = f"{connection}:{shop_sku}"
+        return bool(await self._collection.update_one({"_id": key, "holder": holder}, {"$set": {"holder": product}}))
