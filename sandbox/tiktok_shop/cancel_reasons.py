@@ -29,6 +29,7 @@ SYSTEM_REASONS = {
     "ecom_order_unpaid_timeout": "The buyer did not pay in time",
     "ecom_order_seller_ship_timeout": "The seller did not ship in time",
     "ecom_order_collection_timeout": "The carrier did not collect the package in time",
+    "ecom_order_out_of_stock": "Out of stock",
     "ecom_order_package_lost": "The package was lost",
 }
 REJECT_REASONS = {

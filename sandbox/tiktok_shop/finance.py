@@ -21,8 +21,8 @@ class Finance(Area):
     def statements(self, shop: Shop, query: dict[str, str]) -> dict[str, Any]:
         """`GET /finance/202309/statements`, newest first unless ASC is asked for."""
         days = self._days(shop)
-        earliest = int(query.get("statement_time_ge") or 0)
-        before = int(query.get("statement_time_lt") or 2**62)
+        earliest = _seconds(query, "statement_time_ge", 0)
+        before = _seconds(query, "statement_time_lt", 2**62)
         found = [day for day in days if earliest <= day < before]
         found.sort(reverse=query.get("sort_order") != "ASC")
         rows, token = paging.cut(found, paging.page_size(query.get("page_size"), 20, 100), query.get("page_token"))
@@ -114,6 +114,13 @@ class Finance(Area):
             "payment_status": "PAID" if paid else "PROCESSING",
             "payment_id": _payment_id(day) if paid else "",
         }
+
+
+def _seconds(query: dict[str, str], name: str, default: int) -> int:
+    given = query.get(name, "")
+    if given and not given.isdecimal():
+        raise bad_input(name, "is invalid")
+    return int(given) if given else default
 
 
 def _transaction(order: Order) -> Wire:

@@ -57,6 +57,6 @@ DEFAULTS: dict[str, Any] = {
     "tts_external_id_unique": True,  # 12052996 for an external_product_id that another live product has
     # what searches show late
     "read_after_write_lag": 0,
-    # answers carry fields and enum values that no document mentions
+    # answers carry a field and an enum value that no document mentions
     "tts_unknown_fields": False,
 }

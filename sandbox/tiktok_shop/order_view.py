@@ -1,10 +1,14 @@
-"""Orders as order search, order detail and price detail show them, with the buyer's data masked by status."""
+"""Orders as order search, order detail and price detail show them, with the buyer's data masked by status.
+
+Here a cancel reason is its text; the cancellation beside it has the name too.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sandbox.tiktok_shop.cancel_reasons import TEXTS
 from sandbox.tiktok_shop.state import Line, Order, Wire
 
 if TYPE_CHECKING:
@@ -67,7 +71,7 @@ def order(engine: TikTokShop, order: Order) -> Wire:
         "delivery_time": order.delivery_time,
         "cancel_time": order.cancel_time,
         "request_cancel_time": order.request_cancel_time,
-        "cancel_reason": order.cancel_reason,
+        "cancel_reason": TEXTS.get(order.cancel_reason, order.cancel_reason),
         "cancellation_initiator": order.cancellation_initiator,
         "replaced_order_id": order.replaced_order_id,
         "exchange_source_order_id": order.exchange_source_order_id,
@@ -80,6 +84,7 @@ def order(engine: TikTokShop, order: Order) -> Wire:
     wire.update({name: value for name, value in optional.items() if value})
     if engine.option("tts_unknown_fields"):
         wire["sandbox_unknown_field"] = {"nested": [1, None, "text"]}
+        wire["delivery_type"] = "SANDBOX_NEW_VALUE"
     return wire
 
 
@@ -198,7 +203,7 @@ def _line(engine: TikTokShop, order: Order, line: Line) -> Wire:
         wire["combined_listing_skus"] = line.combined_skus
     if line.cancel_user:
         wire["cancel_user"] = line.cancel_user
-        wire["cancel_reason"] = line.cancel_reason
+        wire["cancel_reason"] = TEXTS.get(line.cancel_reason, line.cancel_reason)
     package = engine.state.packages.get(line.package_id)
     if package is not None:
         wire["package_id"] = package.id

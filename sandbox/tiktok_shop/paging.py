@@ -40,7 +40,7 @@ def _offset(token: str | None) -> int:
         return 0
     try:
         name, _, value = base64.b64decode(token, validate=True).decode().strip().partition("=")
-        if name != "offset":
+        if name != "offset" or int(value) < 0:
             raise ValueError(token)
         return int(value)
     except (binascii.Error, ValueError) as failure:

@@ -41,9 +41,10 @@ async def test_seller_cancels_a_whole_order(world: World) -> None:
     assert (seen["status"], seen["cancellation_initiator"], seen["cancel_reason"]) == (
         "CANCELLED",
         "SELLER",
-        ON_REQUEST,
+        "Buyer requested cancellation",
     )
     (row,) = await found(world, order_ids=[order])
+    assert (row["cancel_reason"], row["cancel_reason_text"]) == (ON_REQUEST, seen["cancel_reason"])
     assert (row["cancel_id"], row["role"], row["cancel_type"]) == (made["cancel_id"], "SELLER", "CANCEL")
     assert row["should_replenish_stock"] is True
     assert Decimal(row["refund_amount"]["refund_total"]) == Decimal(seen["payment"]["total_amount"])

@@ -89,7 +89,7 @@ async def test_platform_cancels_what_is_not_shipped_or_not_collected(world: Worl
     assert (await world.seen(late))["status"] == "AWAITING_SHIPMENT"
     await world.advance(2 * 86_400)
     seen = await world.seen(late)
-    assert (seen["status"], seen["cancel_reason"]) == ("CANCELLED", "ecom_order_seller_ship_timeout")
+    assert (seen["status"], seen["cancel_reason"]) == ("CANCELLED", "The seller did not ship in time")
 
 
 async def test_amounts_add_up_exactly(world: World) -> None:
