@@ -12,7 +12,7 @@ from deploy.backbone.base import BackboneError
 _OLDEST_JAVA = 17
 _PACKAGES = ("openjdk-17-jre-headless", "maven")
 _INSTALL = f"sudo apt-get install {' '.join(_PACKAGES)}"
-_LAST_LINES = 3
+_QUOTED_LINES = 3
 
 
 def java() -> str:
@@ -46,7 +46,7 @@ def require_space(place: Path, needed_bytes: int) -> None:
 
 
 def run(command: Sequence[str], failure: str) -> None:
-    """Run a tool to its end; if it fails, raise `BackboneError` with `failure` and the tool's last lines."""
+    """Run a tool to its end; if it fails, raise `BackboneError` with `failure` and the tool's first lines."""
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -57,8 +57,8 @@ def run(command: Sequence[str], failure: str) -> None:
     )
     if done.returncode != 0:
         lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
-        last = " / ".join(lines[-_LAST_LINES:])
-        raise BackboneError(f"{failure}: {last or 'it gave no reason'}")
+        quoted = " / ".join(lines[:_QUOTED_LINES])
+        raise BackboneError(f"{failure}: {quoted or 'it gave no reason'}")
 
 
 def _installed(command: str) -> str | None:

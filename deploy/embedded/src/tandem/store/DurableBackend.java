@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class DurableBackend extends H2Backend {
 
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
-        if (READS.contains(command.toLowerCase(Locale.ROOT))) {
+        if (isRead(command.toLowerCase(Locale.ROOT), query)) {
             return super.handleCommand(channel, database, command, query);
         }
         long ticket;
@@ -100,6 +101,15 @@ final class DurableBackend extends H2Backend {
     @Override
     protected MongoDatabase openOrCreateDatabase(String databaseName) {
         return new Database(databaseName, getCursorRegistry());
+    }
+
+    private static boolean isRead(String command, Document query) {
+        if (!command.equals("aggregate")) {
+            return READS.contains(command);
+        }
+        Collection<?> stages = (Collection<?>) query.getOrDefault("pipeline", List.of());
+        return stages.stream().map(Document.class::cast).noneMatch(
+            stage -> stage.containsKey("$out") || stage.containsKey("$merge"));
     }
 
     private void commitUpTo(long ticket) {

@@ -2,6 +2,7 @@ package tandem.store;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,6 +26,9 @@ public final class StoreServer {
         }
     };
 
+    /** A command occupies its connection's worker until it is answered: enough that a scan delays few others. */
+    private static final int WORKERS = 16;
+
     private StoreServer() {
     }
 
@@ -33,7 +37,7 @@ public final class StoreServer {
         backend.version(REPORTED_VERSION);
         MongoServer server = new MongoServer(backend);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
-        server.bind("127.0.0.1", Integer.parseInt(arguments[1]));
+        server.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[1])), 1, WORKERS);
         backend.startHousekeeping();
         System.out.println("store ready");
     }
