@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -84,6 +84,11 @@ def numbered(page: Page[T], number: int, limit: int) -> Page[T]:
     """A page of a list with numbered pages: a full one may have a successor."""
     full = len(page.items) + len(page.unreadable) >= limit
     return replace(page, next=str(number + 1) if full else "")
+
+
+def wants_nothing(*filters: Sequence[object] | None) -> bool:
+    """Whether a filter was given and is empty: platforms would take it for no filter, and answer everything."""
+    return any(wanted is not None and not wanted for wanted in filters)
 
 
 def read_rows(model: type[M], rows: Iterable[Any], *, id_field: str = "id") -> tuple[list[M], list[Unreadable]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from platforms.bigcommerce.caller import QueryValue, StoreCaller
 from platforms.bigcommerce.models import Brand, Category, CategoryTree, Product, Variant
-from platforms.lenient import Page, numbered
+from platforms.lenient import Page, numbered, wants_nothing
 
 SCOPE = "store_v2_products"
 PAGE = 250
@@ -33,28 +33,32 @@ class Catalog:
         after: str = "",
         modified_from: datetime | None = None,
         modified_to: datetime | None = None,
-        ids: Sequence[int] = (),
+        ids: Sequence[int] | None = None,
         include: tuple[str, ...] = EMBEDDED,
         limit: int = PAGE,
     ) -> Page[Product]:
         """Products by id, at most 250 a page, with all their variants, images and custom fields.
 
         after: the last page's ``next``.  modified_from, modified_to: both included.
-        ids: at most 250; ids that no longer exist are simply absent.
+        ids: at most 250, in one page; ids that no longer exist are simply absent. Empty answers an empty page, unasked.
         """
+        if wants_nothing(ids):
+            return Page(())
+        if ids is not None and len(ids) > limit:
+            raise ValueError(f"ids: at most {limit}")
         query: dict[str, QueryValue] = {
             "include": include,
             "sort": "id",
             "direction": "asc",
             "limit": limit,
             "id:greater": after or None,
-            "id:in": tuple(ids),
+            "id:in": tuple(ids or ()),
             "date_modified:min": modified_from,
             "date_modified:max": modified_to,
         }
         answer = await self._caller.call("GET", "/v3/catalog/products", scope=SCOPE, query=query, timeout=60.0)
         page = answer.page(Product)
-        return replace(page, next=_last_id(page))
+        return page if ids else replace(page, next=_last_id(page))
 
     async def product(self, product_id: int, *, include: tuple[str, ...] = EMBEDDED) -> Product:
         """Raises Refused with ``not_found`` when it was deleted."""
@@ -94,8 +98,10 @@ class Catalog:
         answer = await self._caller.call("GET", "/v3/catalog/products", scope=SCOPE, query=query)
         return answer.many(Product)
 
-    async def brands(self, *, ids: Sequence[int] = (), page: int = 1) -> Page[Brand]:
-        query: dict[str, QueryValue] = {"id:in": tuple(ids), "page": page, "limit": PAGE}
+    async def brands(self, *, ids: Sequence[int] | None = None, page: int = 1) -> Page[Brand]:
+        if wants_nothing(ids):
+            return Page(())
+        query: dict[str, QueryValue] = {"id:in": tuple(ids or ()), "page": page, "limit": PAGE}
         answer = await self._caller.call("GET", "/v3/catalog/brands", scope=SCOPE, query=query)
         return numbered(answer.page(Brand), page, PAGE)
 
@@ -104,11 +110,13 @@ class Catalog:
         return answer.many(CategoryTree)
 
     async def categories(
-        self, *, tree_ids: Sequence[int] = (), ids: Sequence[int] = (), page: int = 1
+        self, *, tree_ids: Sequence[int] | None = None, ids: Sequence[int] | None = None, page: int = 1
     ) -> Page[Category]:
+        if wants_nothing(tree_ids, ids):
+            return Page(())
         query: dict[str, QueryValue] = {
-            "tree_id:in": tuple(tree_ids),
-            "category_id:in": tuple(ids),
+            "tree_id:in": tuple(tree_ids or ()),
+            "category_id:in": tuple(ids or ()),
             "page": page,
             "limit": PAGE,
         }

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from platforms.bigcommerce.caller import QueryValue, StoreCaller
 from platforms.bigcommerce.models import InventoryItem, Location
-from platforms.lenient import Page, numbered
+from platforms.lenient import Page, numbered, wants_nothing
 
 SCOPE = "store_inventory"
 LOCATIONS_SCOPE = "store_locations_read_only"
 PAGE = 1000
+IDS = 500
 ADJUSTMENTS = 2000
 
 
@@ -42,20 +43,25 @@ class Inventory:
     async def items(
         self,
         *,
-        variant_ids: Sequence[int] = (),
-        product_ids: Sequence[int] = (),
-        location_ids: Sequence[int] = (),
+        variant_ids: Sequence[int] | None = None,
+        product_ids: Sequence[int] | None = None,
+        location_ids: Sequence[int] | None = None,
         page: int = 1,
         limit: int = PAGE,
     ) -> Page[InventoryItem]:
         """Items with the stock of each of their locations, at most 1,000 a page; ``next`` is a page number.
 
-        An address has a length: ask for at most 500 ids at once. Variants that are gone are absent.
+        At most 500 ids, since an address has a length. Variants that are gone are absent. An empty filter answers an
+        empty page, unasked.
         """
+        if wants_nothing(variant_ids, product_ids, location_ids):
+            return Page(())
+        if len(variant_ids or ()) > IDS or len(product_ids or ()) > IDS:
+            raise ValueError(f"variant_ids, product_ids: at most {IDS}")
         query: dict[str, QueryValue] = {
-            "variant_id:in": tuple(variant_ids),
-            "product_id:in": tuple(product_ids),
-            "location_id:in": tuple(location_ids),
+            "variant_id:in": tuple(variant_ids or ()),
+            "product_id:in": tuple(product_ids or ()),
+            "location_id:in": tuple(location_ids or ()),
             "page": page,
             "limit": limit,
         }

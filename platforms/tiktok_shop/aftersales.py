@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from platforms.lenient import Page
+from platforms.lenient import Page, wants_nothing
 from platforms.tiktok_shop.caller import ShopCaller, listed, unix_bounds
 from platforms.tiktok_shop.models import Cancellation, Cancelled, RejectReason, Return, SkuEligibility
 from platforms.tiktok_shop.versions import (
@@ -45,14 +45,16 @@ class Aftersales:
     async def cancellations(
         self,
         *,
-        order_ids: Sequence[str] = (),
-        cancel_ids: Sequence[str] = (),
+        order_ids: Sequence[str] | None = None,
+        cancel_ids: Sequence[str] | None = None,
         updated_from: datetime | None = None,
         updated_before: datetime | None = None,
         after: str = "",
         page_size: int = PAGE,
     ) -> Page[Cancellation]:
-        """Oldest change first."""
+        """Oldest change first. An empty filter answers an empty page, unasked."""
+        if wants_nothing(order_ids, cancel_ids):
+            return Page(())
         body: dict[str, object] = {
             **listed(order_ids=order_ids, cancel_ids=cancel_ids),
             **unix_bounds(update_time_ge=updated_from, update_time_lt=updated_before),
@@ -78,13 +80,15 @@ class Aftersales:
     async def returns(
         self,
         *,
-        order_ids: Sequence[str] = (),
+        order_ids: Sequence[str] | None = None,
         updated_from: datetime | None = None,
         updated_before: datetime | None = None,
         after: str = "",
         page_size: int = PAGE,
     ) -> Page[Return]:
-        """Oldest change first."""
+        """Oldest change first. An empty filter answers an empty page, unasked."""
+        if wants_nothing(order_ids):
+            return Page(())
         body: dict[str, object] = {
             **listed(order_ids=order_ids),
             **unix_bounds(update_time_ge=updated_from, update_time_lt=updated_before),

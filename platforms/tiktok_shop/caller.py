@@ -239,8 +239,8 @@ def unix_bounds(**moments: Any) -> dict[str, int]:
     return {name: int(moment.timestamp()) for name, moment in moments.items() if moment is not None}
 
 
-def listed(**values: Sequence[str]) -> dict[str, list[str]]:
-    """Filter lists; those that are empty are left out."""
+def listed(**values: Sequence[str] | None) -> dict[str, list[str]]:
+    """Filter lists; those that are not given are left out."""
     return {name: list(value) for name, value in values.items() if value}
 
 

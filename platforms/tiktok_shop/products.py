@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from platforms.lenient import Page
+from platforms.lenient import Page, wants_nothing
 from platforms.tiktok_shop.caller import ShopCaller, listed, unix_bounds
 from platforms.tiktok_shop.models import (
     ItemError,
@@ -75,8 +75,8 @@ class Products:
         self,
         *,
         status: str = "",
-        seller_skus: Sequence[str] = (),
-        sku_ids: Sequence[str] = (),
+        seller_skus: Sequence[str] | None = None,
+        sku_ids: Sequence[str] | None = None,
         created_from: datetime | None = None,
         created_to: datetime | None = None,
         updated_from: datetime | None = None,
@@ -86,9 +86,11 @@ class Products:
     ) -> Page[Product]:
         """Products with their SKUs, without descriptions and images. Time bounds are both included.
 
-        At most 10 seller SKUs or SKU ids, 100 a page, 10,000 in all.
+        At most 10 seller SKUs or SKU ids, 100 a page, 10,000 in all. An empty filter answers an empty page, unasked.
         """
-        if len(seller_skus) > SEARCH_IDS or len(sku_ids) > SEARCH_IDS:
+        if wants_nothing(seller_skus, sku_ids):
+            return Page(())
+        if len(seller_skus or ()) > SEARCH_IDS or len(sku_ids or ()) > SEARCH_IDS:
             raise ValueError(f"seller_skus, sku_ids: at most {SEARCH_IDS}")
         body: dict[str, object] = {
             **({"status": status} if status else {}),

@@ -264,3 +264,22 @@ async def test_archiving_what_is_gone_is_no_error(clock: ManualClock) -> None:
     with pytest.raises(Refused) as caught:
         await client.orders.get(5)
     assert caught.value.not_found
+
+
+async def test_an_empty_filter_is_never_taken_for_none(clock: ManualClock) -> None:
+    transport = Recorder(v3([{"id": 1}]))
+    client = client_over(clock, transport)
+    assert (await client.catalog.products(ids=[])).items == ()
+    assert (await client.inventory.items(variant_ids=[])).items == ()
+    assert (await client.catalog.brands(ids=[])).items == ()
+    assert (await client.catalog.categories(ids=[])).items == ()
+    assert transport.requests == []
+
+
+async def test_products_by_id_come_in_one_page(clock: ManualClock) -> None:
+    client = client_over(clock, Recorder(v3([{"id": 1}, {"id": 2}])))
+    assert (await client.catalog.products(ids=[1, 2])).next == ""
+    with pytest.raises(ValueError, match="ids"):
+        await client.catalog.products(ids=list(range(251)))
+    with pytest.raises(ValueError, match="variant_ids"):
+        await client.inventory.items(variant_ids=list(range(501)))

@@ -219,6 +219,15 @@ async def test_batches_above_the_platforms_maximum_are_not_sent(clock: ManualClo
     assert transport.requests == []
 
 
+async def test_an_empty_filter_is_never_taken_for_none(clock: ManualClock) -> None:
+    transport = Recorder(ok({}))
+    client = client_over(clock, transport)
+    assert (await client.products.search(seller_skus=[])).items == ()
+    assert (await client.aftersales.cancellations(order_ids=[])).items == ()
+    assert (await client.aftersales.returns(order_ids=[])).items == ()
+    assert transport.requests == []
+
+
 @pytest.mark.parametrize(
     "refusal",
     [no(105002), no(105002, status=401), no(105001), no(36009004, "access_token header is invalid", 400)],
