@@ -29,8 +29,13 @@ class SandboxProcess:
             log_file=folder / "sandbox.log",
         )
         said = announced(child, "control")
-        urls = (said[name]["url"] for name in ("bigcommerce", "tiktok_shop", "control"))
-        return cls(child, *urls, credentials=said)
+        return cls(
+            child,
+            bigcommerce=said["bigcommerce"]["url"],
+            tiktok_shop=said["tiktok_shop"]["url"],
+            control=said["control"]["url"],
+            credentials=said,
+        )
 
     def platforms(self) -> Platforms:
         """Its addresses and its first app, as the services' settings want them."""

@@ -129,7 +129,8 @@ class LocalSystem:
             "GATEWAY_KEKS": f"1:{self._kept_key('gateway.kek')}",
             "GATEWAY_SPOOL": str(self.folder / f"spool-{replica}"),
             **{f"GATEWAY_{other.upper()}_URL": self.address(other) for other in SERVICES if other != "gateway"},
-            "ORDERS_BUYER_KEY": self._kept_key("orders.key"),
+            "ORDERS_VAULT_KEY": base64.b64decode(self._kept_key("orders.key")).hex(),
+            f"{prefix}_GATEWAY_KEY": self._keys["gateway"],
             "PYTHONUNBUFFERED": "1",
         }
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OURS)}

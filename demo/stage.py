@@ -1,0 +1,55 @@
+"""Everything the story needs, started and stopped as one: backbone, sandbox, topics, services."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo.tandem import Tandem
+from demo.world import World
+from deploy.backbone import Backbone, start_backbone
+from deploy.local import LocalSystem, SandboxProcess
+from deploy.local.system import free_port
+from deploy.topics import create_missing, declared
+
+STATE = Path(__file__).parents[1] / ".state" / "demo"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The running system. ``world``: the platforms as people see them; ``tandem``: our own API, as a merchant uses it."""
+
+    backbone: Backbone
+    sandbox: SandboxProcess
+    system: LocalSystem
+    world: World
+    tandem: Tandem
+
+
+@contextmanager
+def set_up(folder: Path = STATE, *, seed: int = 1, fresh: bool = True) -> Iterator[Stage]:
+    """A fresh system in ``folder``. Everything started here ends with the block, and with this process.
+
+    Raises BackboneError with one sentence that says what to do.
+    """
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as stack:
+        backbone = stack.enter_context(start_backbone(folder / "backbone"))
+        port = free_port()
+        door = f"http://127.0.0.1:{port}"
+        sandbox = SandboxProcess.start(folder, redirect_url=f"{door}/oauth/tiktok/callback", seed=seed)
+        stack.callback(sandbox.stop)
+        asyncio.run(create_missing(backbone.kafka, declared()))
+        system = LocalSystem(folder, backbone.kafka, backbone.mongo, sandbox.platforms(), gateway_port=port)
+        stack.callback(system.stop)
+        system.start()
+        world = World.of(sandbox.control, sandbox.credentials)
+        stack.callback(world.http.close)
+        tandem = Tandem(door)
+        stack.callback(tandem.http.close)
+        yield Stage(backbone, sandbox, system, world, tandem)
