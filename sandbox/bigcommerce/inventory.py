@@ -3,37 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sandbox.bigcommerce.errors import Refusal, invalid, not_found
-from sandbox.bigcommerce.model import DEFAULT_LOCATION, Location, PendingStock, Product, Stock, Variant
-from sandbox.bigcommerce.wire import MAX_INTEGER, Query, id_list, iso_date, read_integer, word_list
+from sandbox.bigcommerce.errors import Refusal, invalid
+from sandbox.bigcommerce.model import DEFAULT_LOCATION, PendingStock, Product, Stock, Variant
+from sandbox.bigcommerce.wire import MAX_INTEGER, Query, id_list, read_integer, word_list
 
 if TYPE_CHECKING:
     from sandbox.bigcommerce.shop import Shop
 
 MAX_ITEMS = 2000
-DEFAULT_INVENTORY_SETTINGS: dict[str, Any] = {
-    "product_out_of_stock_behavior": "do_nothing",
-    "option_out_of_stock_behavior": "do_nothing",
-    "update_stock_behavior": "order_placed",
-    "edit_order_stock_adjustment": True,
-    "refund_order_stock_adjustment": True,
-    "stock_level_display": "show",
-    "default_out_of_stock_message": "",
-    "hide_in_product_filtering": False,
-    "show_pre_order_stock_levels": False,
-    "show_out_of_stock_message": True,
-}
-_CHOICES = {
-    "update_stock_behavior": ("order_placed", "order_completed_or_shipped"),
-    "product_out_of_stock_behavior": (
-        "do_nothing",
-        "hide_product",
-        "hide_product_and_accessible",
-        "hide_product_and_redirect",
-    ),
-    "option_out_of_stock_behavior": ("do_nothing", "hide_option", "label_option"),
-    "stock_level_display": ("dont_show", "show", "show_when_low"),
-}
 _IDENTITIES = ("sku", "variant_id", "product_id")
 
 
@@ -174,7 +151,7 @@ class Inventory:
 
     def change_settings(self, location_id: int, body: Any, cause: str) -> str:
         """`PUT /v3/inventory/locations/{id}/items`: safety stock, warning level, bin, in-stock flag."""
-        self.location(location_id)
+        self._shop.locations.get(location_id)
         rows = body.get("settings") if isinstance(body, dict) else None
         if not isinstance(rows, list) or not rows:
             raise invalid("settings", "must be a list with at least one item")
@@ -217,64 +194,6 @@ class Inventory:
             oversold = self._shop.state.ever_oversold
             oversold[self.label(key)] = oversold.get(self.label(key), 0) + short
         self._move(key, location_id, before - units, "relative", -units, cause, by_order=True)
-
-    # settings
-
-    def settings(self, channel_id: int | None) -> dict[str, Any]:
-        """A channel without settings of its own has the store's."""
-        if channel_id is None:
-            return self._shop.state.inventory_settings
-        channel = self._shop.state.channels.get(channel_id)
-        if channel is None:
-            raise invalid("channel_id", "there is no such channel")
-        return {**self._shop.state.inventory_settings, **(channel.inventory_settings or {})}
-
-    def update_settings(self, channel_id: int | None, body: dict[str, Any]) -> dict[str, Any]:
-        for name, value in body.items():
-            if name not in DEFAULT_INVENTORY_SETTINGS:
-                continue
-            if name in _CHOICES and value not in _CHOICES[name]:
-                raise invalid(name, f"must be one of {', '.join(_CHOICES[name])}")
-            if not isinstance(value, type(DEFAULT_INVENTORY_SETTINGS[name])):
-                raise invalid(name, "is of the wrong type")
-        known = {name: value for name, value in body.items() if name in DEFAULT_INVENTORY_SETTINGS}
-        if channel_id is None:
-            self._shop.state.inventory_settings.update(known)
-            return self._shop.state.inventory_settings
-        self.settings(channel_id)
-        channel = self._shop.state.channels[channel_id]
-        channel.inventory_settings = {**(channel.inventory_settings or {}), **known}
-        return self.settings(channel_id)
-
-    # locations
-
-    def location(self, location_id: int) -> Location:
-        place = self._shop.state.locations.get(location_id)
-        if place is None:
-            raise not_found()
-        return place
-
-    def add_location(self, body: dict[str, Any]) -> Location:
-        code = str(body.get("code") or "")
-        if not code or not body.get("label"):
-            raise invalid("label" if code else "code", "is required")
-        if any(place.code == code for place in self._shop.state.locations.values()):
-            raise Refusal(409, f"There is a location with the code {code} already.")
-        now = self._shop.now()
-        place = Location(self._shop.state.next_id("location"), code, str(body["label"]))
-        place.enabled = bool(body.get("enabled", True))
-        place.created_at = place.updated_at = now
-        self._shop.state.locations[place.id] = place
-        self._shop.hooks.emit("store/inventory/location/created", {"location_id": place.id})
-        return place
-
-    def update_location(self, body: dict[str, Any]) -> Location:
-        place = self.location(read_integer("id", body.get("id")))
-        place.label = str(body.get("label", place.label))
-        place.enabled = bool(body.get("enabled", place.enabled))
-        place.updated_at = self._shop.now()
-        self._shop.hooks.emit("store/inventory/location/updated", {"location_id": place.id})
-        return place
 
     def _accept(self, items: list[tuple[str, int, int]], relative: bool, cause: str) -> None:
         lag = float(self._shop.option("bc_inventory_write_lag"))
@@ -450,32 +369,3 @@ class Inventory:
             if difference < 0 and after < level.safety:
                 errors[f"items.{index}"] = f"[{name}] would fall below its safety stock"
         return errors
-
-
-def render_location(place: Location) -> dict[str, Any]:
-    """One row of `GET /v3/inventory/locations`."""
-    return {
-        "id": place.id,
-        "code": place.code,
-        "label": place.label,
-        "description": "",
-        "managed_by_external_source": False,
-        "type_id": place.type_id,
-        "enabled": place.enabled,
-        "is_default": place.id == DEFAULT_LOCATION,
-        "time_zone": "Etc/UTC",
-        "created_at": iso_date(place.created_at),
-        "updated_at": iso_date(place.updated_at),
-        "address": {
-            "address1": place.address1,
-            "address2": "",
-            "city": place.city,
-            "state": place.state,
-            "zip": place.zip,
-            "email": "warehouse@example.com",
-            "phone": "512-555-0100",
-            "country_code": place.country_code,
-        },
-        "storefront_visibility": True,
-        "special_hours": [],
-    }

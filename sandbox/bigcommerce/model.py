@@ -261,6 +261,8 @@ class Order:
     is_deleted: bool = False
     payment_status: str = ""
     stock_held: bool = False
+    entered_at: float = 0.0
+    """When it came into the store; `date_created` may be set by the caller."""
     metafields: list[dict[str, Any]] = field(default_factory=list)
 
 

@@ -78,7 +78,7 @@ class OrderQuery:
             tests.append(lambda order: str(order.billing_address["email"]).casefold() == email)
         if "external_order_id" in query:
             newest = self._shop.now() - float(self._shop.option("bc_order_index_lag"))
-            tests.append(lambda order: order.date_created <= newest)
+            tests.append(lambda order: order.entered_at <= newest)
         return tests
 
 

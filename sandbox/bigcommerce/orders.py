@@ -82,6 +82,7 @@ class Orders:
             currency=str(body.get("default_currency_code") or state.profile.currency),
             order_source=source,
             fees=read_fees(body.get("fees")),
+            entered_at=now,
         )
         lines = [self._read_line(draft) for draft in drafts]
         self._refuse_out_of_stock(lines)
@@ -169,7 +170,7 @@ class Orders:
         self._by_external_id.setdefault(order.external_order_id, []).append(order.id)
 
     def _move_stock(self, order: Order, before: int, cause: str) -> None:
-        settings = self._shop.inventory.settings(self._known_channel(order))
+        settings = self._shop.inventory_settings.of(self._known_channel(order))
         if order.status_id == CANCELLED and order.stock_held:
             if settings["refund_order_stock_adjustment"]:
                 self._release_stock(order, cause)
@@ -182,7 +183,7 @@ class Orders:
             self._hold_stock(order, cause)
 
     def _takes_when_placed(self, order: Order) -> bool:
-        settings = self._shop.inventory.settings(self._known_channel(order))
+        settings = self._shop.inventory_settings.of(self._known_channel(order))
         return bool(settings["update_stock_behavior"] == "order_placed")
 
     def _known_channel(self, order: Order) -> int | None:
@@ -332,7 +333,7 @@ class Orders:
         order.lines.append(line)
 
     def _edit_lines(self, order: Order, drafts: list[dict[str, Any]], cause: str) -> None:
-        adjusts = self._shop.inventory.settings(self._known_channel(order))["edit_order_stock_adjustment"]
+        adjusts = self._shop.inventory_settings.of(self._known_channel(order))["edit_order_stock_adjustment"]
         fresh = [self._read_line(draft) for draft in drafts if not draft.get("id")]
         edits = [(self._line(order, draft["id"]), draft) for draft in drafts if draft.get("id")]
         for line, draft in edits:

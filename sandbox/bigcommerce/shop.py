@@ -7,11 +7,15 @@ from pydantic import TypeAdapter
 from sandbox.bigcommerce.catalog import Catalog
 from sandbox.bigcommerce.channels import Channels
 from sandbox.bigcommerce.hooks import HookCourier, Hooks
-from sandbox.bigcommerce.inventory import DEFAULT_INVENTORY_SETTINGS, Inventory
+from sandbox.bigcommerce.inventory import Inventory
+from sandbox.bigcommerce.inventory_settings import DEFAULT_INVENTORY_SETTINGS, InventorySettings
 from sandbox.bigcommerce.limits import Limits
+from sandbox.bigcommerce.locations import Locations
 from sandbox.bigcommerce.merchant import Merchant
 from sandbox.bigcommerce.model import DEFAULT_CHANNEL, Account, Channel, Location, Profile, Store
 from sandbox.bigcommerce.orders import Orders
+from sandbox.bigcommerce.product_parts import ProductParts
+from sandbox.bigcommerce.taxonomy import Taxonomy
 from sandbox.box import Box
 
 PLATFORM = "bc"
@@ -61,7 +65,11 @@ class Shop:
         self.platform = platform
         self.limits = Limits(self)
         self.hooks = Hooks(self)
+        self.inventory_settings = InventorySettings(self)
+        self.locations = Locations(self)
         self.inventory = Inventory(self)
+        self.taxonomy = Taxonomy(self)
+        self.parts = ProductParts(self)
         self.catalog = Catalog(self)
         self.channels = Channels(self)
         self.orders = Orders(self)

@@ -87,7 +87,7 @@ def set_neighbour(act: Act) -> dict[str, float]:
 
 def edit_inventory_settings(act: Act) -> dict[str, Any]:
     channel_id = act.body.pop("channel_id", None)
-    return _shop(act).inventory.update_settings(channel_id, act.body)
+    return _shop(act).inventory_settings.update(channel_id, act.body)
 
 
 def rename_status(act: Act) -> None:

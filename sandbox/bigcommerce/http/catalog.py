@@ -19,7 +19,7 @@ def list_images(call: Call) -> Answer:
 
 
 def create_image(call: Call) -> Answer:
-    return ok(v3_one(render_image(call.shop.catalog.add_image(call.ids["product_id"], call.record()))))
+    return ok(v3_one(render_image(call.shop.parts.add_image(call.ids["product_id"], call.record()))))
 
 
 def delete_image(call: Call) -> Answer:
@@ -34,14 +34,14 @@ def list_custom_fields(call: Call) -> Answer:
 
 
 def create_custom_field(call: Call) -> Answer:
-    return ok(v3_one(call.shop.catalog.add_custom_field(call.ids["product_id"], call.record())))
+    return ok(v3_one(call.shop.parts.add_custom_field(call.ids["product_id"], call.record())))
 
 
 def update_custom_field(call: Call) -> Answer:
     product = call.shop.catalog.product(call.ids["product_id"])
     row = _find(product.custom_fields, call.ids["field_id"])
     product.custom_fields.remove(row)
-    fresh = call.shop.catalog.add_custom_field(product.id, {**row, **call.record()})
+    fresh = call.shop.parts.add_custom_field(product.id, {**row, **call.record()})
     fresh["id"] = row["id"]
     return ok(v3_one(fresh))
 
@@ -58,7 +58,7 @@ def list_options(call: Call) -> Answer:
 
 def create_option(call: Call) -> Answer:
     product_id = call.ids["product_id"]
-    option = call.shop.catalog.create_option(product_id, call.record())
+    option = call.shop.parts.create_option(product_id, call.record())
     return ok(v3_one(render_option(call.shop.catalog.product(product_id), option)))
 
 
@@ -68,7 +68,7 @@ def list_modifiers(call: Call) -> Answer:
 
 
 def create_modifier(call: Call) -> Answer:
-    return ok(v3_one(call.shop.catalog.add_modifier(call.ids["product_id"], call.record())))
+    return ok(v3_one(call.shop.parts.add_modifier(call.ids["product_id"], call.record())))
 
 
 def delete_modifier(call: Call) -> Answer:
@@ -90,19 +90,19 @@ def list_brands(call: Call) -> Answer:
 
 
 def create_brand(call: Call) -> Answer:
-    return ok(v3_one(render_brand(call.shop.catalog.create_brand(call.record()))))
+    return ok(v3_one(render_brand(call.shop.taxonomy.create_brand(call.record()))))
 
 
 def get_brand(call: Call) -> Answer:
-    return ok(v3_one(render_brand(call.shop.catalog.brand(call.ids["brand_id"]))))
+    return ok(v3_one(render_brand(call.shop.taxonomy.brand(call.ids["brand_id"]))))
 
 
 def update_brand(call: Call) -> Answer:
-    return ok(v3_one(render_brand(call.shop.catalog.update_brand(call.ids["brand_id"], call.record()))))
+    return ok(v3_one(render_brand(call.shop.taxonomy.update_brand(call.ids["brand_id"], call.record()))))
 
 
 def delete_brand(call: Call) -> Answer:
-    call.shop.catalog.delete_brand(call.ids["brand_id"])
+    call.shop.taxonomy.delete_brand(call.ids["brand_id"])
     return Answer(204)
 
 
@@ -135,12 +135,12 @@ def list_categories(call: Call) -> Answer:
 
 def create_categories(call: Call) -> Answer:
     rows = _rows(call)
-    return ok({"data": [render_category(call.shop.catalog.create_category(row)) for row in rows], "meta": {}})
+    return ok({"data": [render_category(call.shop.taxonomy.create_category(row)) for row in rows], "meta": {}})
 
 
 def update_categories(call: Call) -> Answer:
     for row in _rows(call):
-        call.shop.catalog.update_category(read_integer("category_id", row.get("category_id")), row)
+        call.shop.taxonomy.update_category(read_integer("category_id", row.get("category_id")), row)
     return Answer(204)
 
 
@@ -148,7 +148,7 @@ def delete_categories(call: Call) -> Answer:
     ids = id_list(call.query, "category_id:in")
     if ids is None:
         raise Refusal(422, "A filter is required to delete categories.")
-    call.shop.catalog.delete_categories(ids)
+    call.shop.taxonomy.delete_categories(ids)
     return Answer(204)
 
 

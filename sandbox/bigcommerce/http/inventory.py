@@ -1,7 +1,7 @@
 """`/v3/inventory`: items, adjustments, locations."""
 
 from sandbox.bigcommerce.http.gate import Call, Endpoint, ok
-from sandbox.bigcommerce.inventory import render_location
+from sandbox.bigcommerce.locations import render_location
 from sandbox.bigcommerce.model import DEFAULT_LOCATION
 from sandbox.bigcommerce.wire import id_list, v3_page, word_list
 from sandbox.box import Answer
@@ -20,7 +20,7 @@ def list_items(call: Call) -> Answer:
 
 def list_location_items(call: Call) -> Answer:
     inventory = call.shop.inventory
-    place = inventory.location(call.ids["location_id"])
+    place = call.shop.locations.get(call.ids["location_id"])
     keys = inventory.keys(call.query)
     return ok(v3_page(keys, call.query, lambda key: inventory.render_location_item(key, place.id), MAX_ITEMS_PAGE))
 
@@ -55,14 +55,14 @@ def list_locations(call: Call) -> Answer:
 def create_locations(call: Call) -> Answer:
     rows = call.body if isinstance(call.body, list) else [call.record()]
     for row in rows:
-        call.shop.inventory.add_location(row)
+        call.shop.locations.add(row)
     return ok({"transaction_id": call.shop.box.entropy.uuid()})
 
 
 def update_locations(call: Call) -> Answer:
     rows = call.body if isinstance(call.body, list) else [call.record()]
     for row in rows:
-        call.shop.inventory.update_location(row)
+        call.shop.locations.update(row)
     return ok({"transaction_id": call.shop.box.entropy.uuid()})
 
 

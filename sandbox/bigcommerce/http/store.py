@@ -88,11 +88,11 @@ def get_time(call: Call) -> Answer:
 
 
 def get_inventory_settings(call: Call) -> Answer:
-    return ok(v3_one(call.shop.inventory.settings(_channel_of(call))))
+    return ok(v3_one(call.shop.inventory_settings.of(_channel_of(call))))
 
 
 def put_inventory_settings(call: Call) -> Answer:
-    return ok(v3_one(call.shop.inventory.update_settings(_channel_of(call), call.record())))
+    return ok(v3_one(call.shop.inventory_settings.update(_channel_of(call), call.record())))
 
 
 def _channel_of(call: Call) -> int | None:

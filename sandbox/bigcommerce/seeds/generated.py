@@ -20,8 +20,8 @@ def seed_generated(
     """
     state = shop.state
     categories = [goods.category for goods in GOODS if goods.category]
-    shelf = shop.catalog.create_category({"name": f"Generated {state.counters.get('category', 17)}"}).id
-    brands = [shop.catalog.create_brand({"name": f"House Brand {n} of {shelf}"}).id for n in range(10)]
+    shelf = shop.taxonomy.create_category({"name": f"Generated {state.counters.get('category', 17)}"}).id
+    brands = [shop.taxonomy.create_brand({"name": f"House Brand {n} of {shelf}"}).id for n in range(10)]
     now = shop.now()
     price_steps = [Decimal(f"{5 + step * 3}.90") for step in range(40)]
     weight = Decimal("1.5")

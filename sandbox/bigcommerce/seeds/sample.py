@@ -257,7 +257,7 @@ def seed_sample(shop: Shop) -> None:
     shelves: dict[str, int] = {}
     for goods in GOODS:
         if goods.shelf and goods.shelf not in shelves:
-            shelves[goods.shelf] = shop.catalog.create_category({"name": goods.shelf}).id
+            shelves[goods.shelf] = shop.taxonomy.create_category({"name": goods.shelf}).id
     for goods in GOODS:
         shop.catalog.create_product(_body(shop, goods, shelves), SEED)
 

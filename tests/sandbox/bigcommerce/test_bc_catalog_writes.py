@@ -186,3 +186,29 @@ async def test_options_can_be_added_to_a_product(world: World) -> None:
     body = {"display_name": "Color", "type": "swatch", "option_values": [{"label": "Red"}]}
     assert (await world.client.post(path, json=body)).json()["data"]["display_name"] == "Color"
     assert (await world.client.post(path, json=body)).status_code == 409
+
+
+async def test_skus_are_changed_freed_and_never_shared(world: World) -> None:
+    simple, sized = await world.product("Tee"), await world.sized()
+    path = f"{PRODUCTS}/{simple['id']}"
+    assert (await world.client.put(path, json={"sku": "shirt-s"})).status_code == 409
+    assert (await world.client.put(path, json={"sku": "tee"})).status_code == 200
+    assert (await world.client.put(path, json={"sku": "TEE-2"})).status_code == 200
+    base = (await world.client.get("/v3/catalog/variants", params={"sku": "TEE-2"})).json()["data"]
+    assert [row["id"] for row in base] == [simple["base_variant_id"]]
+    variant = f"{PRODUCTS}/{sized['id']}/variants/{sized['variants'][0]['id']}"
+    assert (await world.client.put(variant, json={"sku": "tee-2"})).status_code == 409
+    assert (await world.client.put(variant, json={"sku": "tee"})).status_code == 200
+    assert (await world.client.put(variant, json={"sku": "SHIRT-M"})).status_code == 409
+
+
+async def test_a_refused_update_changes_nothing(world: World) -> None:
+    product = await world.product("Tee", custom_fields=[{"name": "Category", "value": "A"}])
+    path = f"{PRODUCTS}/{product['id']}"
+    fields: list[Any] = [{"name": "Category", "value": "B"}, {"name": "x"}]
+    assert (await world.client.put(path, json={"name": "New", "custom_fields": fields})).status_code == 422
+    read = (await world.client.get(path, params={"include": "custom_fields"})).json()["data"]
+    assert (read["name"], [row["value"] for row in read["custom_fields"]]) == ("Tee", ["A"])
+    assert (await world.client.put(path, json={"custom_fields": fields[:1]})).status_code == 200
+    read = (await world.client.get(path, params={"include": "custom_fields"})).json()["data"]
+    assert [row["value"] for row in read["custom_fields"]] == ["B"]
