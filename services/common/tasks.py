@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self, TypeVar
 
 from chassis.actors import ActorState, Due, Repository
 from chassis.service import Service
@@ -42,12 +43,15 @@ class Task(ActorState):
             reasons=self.reasons[:REASONS_KEPT],
         )
 
-    def completed(self, now: datetime) -> Task:
+    def completed(self, now: datetime) -> Self:
         """All work was handed over; says nothing about how much of it succeeded."""
         return self.model_copy(update={"status": TaskStatus.COMPLETED, "finished_at": now})
 
 
-def keep_tasks(service: Service, due: Due[Task] = lambda _: {}, cls: type[Task] = Task) -> Repository[Task]:
+T = TypeVar("T", bound=Task)
+
+
+def keep_tasks(service: Service, *, due: Due[T], cls: type[T]) -> Repository[T]:
     """The service's tasks, said on ``tandem.tasks``. Subclass Task for the fields of the service's own kinds."""
     repository = Repository(
         service.ports.database.collection(COLLECTION),

@@ -9,15 +9,19 @@ from services.common.internal import guard
 from services.common.sessions import Sessions as LeasedSessions
 from services.common.waiting import classify
 from services.inventory import handlers, store
+from services.inventory.effects import updating
 from services.inventory.effects.assessing import Assessor, assess_flow
 from services.inventory.effects.checking import check_flow
+from services.inventory.effects.forgetting import forget_loop
 from services.inventory.effects.reading import read_flow
+from services.inventory.effects.reconciling import Reconciler, keep_sweeps
 from services.inventory.effects.reserving import reserve_flow
 from services.inventory.effects.spreading import spread_due, spread_flow
 from services.inventory.effects.writing import Writer
 from services.inventory.queries import Queries
 from services.inventory.sessions import Sessions
 from services.inventory.settings import InventorySettings
+from services.inventory.usecases import UseCases
 
 
 def create_app(settings: InventorySettings, ports: Ports, http: Http, sessions: Sessions | None = None) -> Service:
@@ -34,8 +38,25 @@ def create_app(settings: InventorySettings, ports: Ports, http: Http, sessions: 
     service.does(reserve_flow(stores))
     service.does(writer.flow())
     service.does(check_flow(assessor, sessions, timeout=settings.request_timeout, margin=settings.settle_after))
-    service.does(spread_flow(stores, connections))
-    service.routes += guard(Queries(stores).routes(), {"gateway": settings.gateway_key})
+    sweeps = keep_sweeps(service)
+    service.does(spread_flow(stores, connections, sweeps, settings.reconcile_every))
+    tasks = updating.keep(service)
+    service.does(updating.update_flow(stores, tasks))
+    reconciler = Reconciler(
+        assessor,
+        sessions,
+        sweeps,
+        tasks,
+        ports.database.collection("shop_copies"),
+        every=settings.reconcile_every,
+        landing=settings.request_timeout + settings.settle_after,
+    )
+    service.does(reconciler.flow())
+    service.does(reconciler.task_flow())
+    service.routes += guard(
+        [*Queries(stores, sweeps).routes(), *UseCases(stores).routes()], {"gateway": settings.gateway_key}
+    )
+    service.keep(forget_loop(stores, history_days=settings.history_days, ended_days=settings.ended_days))
     return service
 
 

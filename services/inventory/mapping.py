@@ -7,7 +7,8 @@ from datetime import datetime
 
 from platforms.bigcommerce.models import InventoryItem
 from platforms.errors import Refused
-from platforms.tiktok_shop.models import ItemError, ProductStock
+from platforms.tiktok_shop.models import ItemError, Product, ProductStock
+from services.inventory.domain.drift import ShopListing, ShopSku
 from services.inventory.domain.sku import Sending, Trouble
 from services.inventory.domain.warehouses import Level
 
@@ -42,3 +43,29 @@ def trouble_of(error: ItemError, at: datetime) -> Trouble:
 def trouble_of_refusal(error: Refused, at: datetime) -> Trouble:
     """The refusal of the whole call."""
     return Trouble(code=error.code, message=error.message, at=at)
+
+
+def shop_listing(product: Product) -> ShopListing:
+    """A listing with names and prices; its stock comes from the stock search."""
+    return ShopListing(
+        id=product.id,
+        status=product.status,
+        skus=tuple(
+            ShopSku(id=sku.id, seller_sku=sku.seller_sku, price=sku.price.tax_exclusive_price or sku.price.sale_price)
+            for sku in product.skus
+        ),
+    )
+
+
+def with_stock(listing: ShopListing, stocks: Iterable[ProductStock]) -> ShopListing:
+    """The listing with what the stock search shows of its SKUs."""
+    found = {sku.id: sku for stock in stocks for sku in stock.skus}
+
+    def stocked(sku: ShopSku) -> ShopSku:
+        stock = found.get(sku.id)
+        if stock is None:
+            return sku
+        places = tuple((place.warehouse_id, place.available) for place in stock.warehouses)
+        return sku.model_copy(update={"available": stock.available, "places": places})
+
+    return listing.model_copy(update={"skus": tuple(stocked(sku) for sku in listing.skus)})

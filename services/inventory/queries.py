@@ -8,10 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from chassis.actors import Repository
 from chassis.store import Document
 from contracts.base import Frozen
 from contracts.ids import order_key, sku_key
 from contracts.queries.inventory import (
+    DriftPage,
+    DriftRow,
     HistoryLine,
     HistoryPage,
     LocationUnits,
@@ -23,7 +26,9 @@ from contracts.queries.inventory import (
     WarehouseUnits,
 )
 from services.common.internal import problem
+from services.inventory.domain.drift import Kind
 from services.inventory.domain.sku import Sku
+from services.inventory.effects.reconciling import Sweep
 from services.inventory.store import Stores
 
 BASE = "/internal/v1/connections/{connection}"
@@ -33,8 +38,9 @@ MOST = 200
 class Queries:
     """Reads of one service's stores. Unknown ids answer 404; a bad cursor or limit 422 with the field's name."""
 
-    def __init__(self, stores: Stores) -> None:
+    def __init__(self, stores: Stores, sweeps: Repository[Sweep]) -> None:
         self._stores = stores
+        self._sweeps = sweeps
 
     def routes(self) -> list[BaseRoute]:
         """Plain routes, to be guarded by whoever mounts them."""
@@ -42,6 +48,7 @@ class Queries:
             Route(f"{BASE}/stock", self.stock),
             Route(f"{BASE}/stock/{{variant:int}}", self.detail),
             Route(f"{BASE}/stock/{{variant:int}}/history", self.history),
+            Route(f"{BASE}/drift", self.drift),
         ]
 
     async def stock(self, request: Request) -> Response:
@@ -101,6 +108,22 @@ class Queries:
         found = await self._stores.history.of(key, before=cursor, limit=limit + 1)
         lines = tuple(_line(each, older) for each, older in zip(found[:limit], [*found[1:], None], strict=False))
         return answer(HistoryPage(items=lines, next=found[limit - 1]["_id"] if len(found) > limit else None))
+
+    async def drift(self, request: Request) -> Response:
+        """The last report, sorted by kind. ``kind`` filters; the cursor is an opaque id of the page before."""
+        limit = limit_of(request)
+        if isinstance(limit, Response):
+            return limit
+        kind = request.query_params.get("kind", "")
+        if kind and kind not in list(Kind):
+            return problem(422, "invalid_kind", f"kind must be one of {', '.join(Kind)}", field="kind")
+        connection, cursor = request.path_params["connection"], request.query_params.get("cursor", "")
+        found, total = await self._stores.drift.page(connection, kind, cursor, limit + 1)
+        sweep = await self._sweeps.get(connection)
+        rows = tuple(DriftRow.model_validate({**each, "id": each["_id"]}, strict=False) for each in found[:limit])
+        following = rows[-1].id if len(found) > limit else None
+        at = sweep.finished_at if sweep is not None else None
+        return answer(DriftPage(items=rows, next=following, total=total, at=at))
 
     async def _sku(self, request: Request) -> Sku | None:
         return await self._stores.skus.get(sku_key(request.path_params["connection"], request.path_params["variant"]))

@@ -13,7 +13,9 @@ from chassis.service import Service
 from chassis.store import Collection, Document, UpdateOne
 from chassis.wakeups import Wakeups
 from contracts.ids import sku_key
+from services.inventory.domain import drift as drifts
 from services.inventory.domain import sku as skus
+from services.inventory.domain.drift import Drift, Kind
 from services.inventory.domain.history import Happening
 from services.inventory.domain.listing import Listing
 from services.inventory.domain.order import Order
@@ -36,6 +38,7 @@ class Stores:
     orders: Repository[Order]
     reservations: Reservations
     history: History
+    drift: DriftBook
     wakeups: Wakeups
     clock: Clock
 
@@ -87,12 +90,19 @@ def keep(service: Service) -> Stores:
     sku_repository = Repository(collection("skus"), Sku, snapshots=skus.snapshots, due=_sku_due, **shared)
     service.says(sku_repository)
     service.index("listings", "connection", "shop_product")
+    service.index("skus", "connection", "product")
+    service.index("skus", "connection", "seller_sku")
+    service.index("orders", "connection", "ended_at")
+    service.index("orders", "ended_at")
+    service.index("history", "at")
+    service.index("drift", "connection", "kind")
     return Stores(
         skus=sku_repository,
         listings=Repository(collection("listings"), Listing, due=_listing_due, **shared),
         orders=Repository(collection("orders"), Order, due=_order_due, **shared),
         reservations=Reservations(collection("reservations")),
         history=History(collection("history")),
+        drift=DriftBook(collection("drift")),
         wakeups=service.wakeups,
         clock=ports.clock,
     )
@@ -211,3 +221,46 @@ class History:
 
     async def drop_before(self, moment: datetime) -> int:
         return await self.collection.delete_many({"at": {"$lt": moment}})
+
+
+class DriftBook:
+    """The last report: one document per difference, ``_id`` = connection:kind:subject, stamped with its run."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+
+    async def note(self, connection: str, run: int, found: Iterable[Drift], at: datetime) -> None:
+        """Write differences of a run; one that stands since an earlier run keeps the time it was found."""
+        await self.collection.bulk(
+            [
+                UpdateOne(
+                    {"_id": f"{connection}:{each.kind.value}:{each.subject}"},
+                    {
+                        "$set": {
+                            **each.model_dump(mode="json"),
+                            "connection": connection,
+                            "run": run,
+                            "cause": drifts.CAUSES[each.kind],
+                            "action": each.action.value,
+                        },
+                        "$setOnInsert": {"found_at": at},
+                    },
+                    upsert=True,
+                )
+                for each in found
+            ]
+        )
+
+    async def close(self, connection: str, run: int) -> dict[str, int]:
+        """Forget what this run did not find again. Returns the number of differences per kind."""
+        await self.collection.delete_many({"connection": connection, "run": {"$lt": run}})
+        counts = {kind.value: 0 for kind in Kind}
+        for document in await self.collection.find({"connection": connection}, projection={"kind": 1}):
+            counts[document["kind"]] += 1
+        return counts
+
+    async def page(self, connection: str, kind: str, after: str, limit: int) -> tuple[list[Document], int]:
+        wanted: Document = {"connection": connection, **({"kind": kind} if kind else {})}
+        total = await self.collection.count(wanted)
+        edge = {"_id": {"$gt": after}} if after else {}
+        return await self.collection.find({**wanted, **edge}, sort=[("_id", 1)], limit=limit), total

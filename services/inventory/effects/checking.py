@@ -45,27 +45,25 @@ def check_flow(assessor: Assessor, sessions: Sessions, *, timeout: float, margin
             shop = await sessions.shop(connection)
             products = list(dict.fromkeys(each.shop_product for each in due.values() if each.shop_product))
             shown = mapping.shown_by(await shop.inventory.search(product_ids=products))
-            await compare(assessor, due, shown, begun, settled=later(begun, -timeout - margin))
+            owners: dict[str, str] = {
+                sku_key(each.connection, x.variant): key for key, each in due.items() for x in each.links
+            }
+            await compare(owners, shown, begun, settled=later(begun, -timeout - margin))
         standing = await stores.listings.transact_many({key: _done(each) for key, each in due.items()})
         return {actor: _following(standing.get(actor, loaded.get(actor))) for actor in claim.actors}
 
-    async def compare(
-        assessor: Assessor, due: Mapping[str, Listing], shown: Mapping[str, int], at: datetime, *, settled: datetime
-    ) -> None:
-        short = await look(assessor, due, shown, at, settled=settled)
+    async def compare(owners: Mapping[str, str], shown: Mapping[str, int], at: datetime, *, settled: datetime) -> None:
+        short = await look(assessor, owners, shown, at, settled=settled)
         await stores.listings.transact_many({key: _look_again(later(at, SECOND_LOOK)) for key in short})
 
     return Flow(CHECK, perform, batch=BATCH, lease=120.0, platform="tiktok_shop")
 
 
 async def look(
-    assessor: Assessor, looked_at: Mapping[str, Listing], shown: Mapping[str, int], at: datetime, *, settled: datetime
+    assessor: Assessor, owners: Mapping[str, str], shown: Mapping[str, int], at: datetime, *, settled: datetime
 ) -> list[str]:
-    """Note what TikTok Shop shows of these listings. Returns those that show too few units for the first time."""
+    """Note what TikTok Shop shows of these SKUs (key -> listing). Returns listings that newly show too few units."""
     told: dict[str, list[Happening]] = {}
-    owners: dict[str, str] = {
-        sku_key(each.connection, link.variant): each.id for each in looked_at.values() for link in each.links
-    }
 
     def decide(state: Sku | None) -> Change[Sku] | None:
         if state is None or state.listed is None or not state.linked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from chassis.clock import Clock, later
+from chassis.clock import later
 from chassis.wakeups import Claim, Next
 from chassis.worker import Flow, Outcome
 from platforms.bigcommerce.client import BigCommerceClient
@@ -39,7 +39,7 @@ def read_flow(assessor: Assessor, sessions: Sessions) -> Flow:
         due = {key: sku for key, sku in loaded.items() if _is_due(sku, clock.now())}
         standing = dict(loaded)
         if due:
-            standing |= await _serve(assessor, await sessions.store(connection), policy, due, clock)
+            standing |= await serve(assessor, await sessions.store(connection), policy, due)
         return {actor: _following(standing.get(actor)) for actor in claim.actors}
 
     return Flow(READ, perform, batch=BATCH, lease=120.0, platform="bigcommerce")
@@ -58,9 +58,9 @@ def _following(sku: Sku | None) -> Next | None:
     return Next(at) if at is not None else None
 
 
-async def _serve(
-    assessor: Assessor, store: BigCommerceClient, policy: Policy, due: Mapping[str, Sku], clock: Clock
-) -> dict[str, Sku]:
+async def serve(assessor: Assessor, store: BigCommerceClient, policy: Policy, due: Mapping[str, Sku]) -> dict[str, Sku]:
+    """Read these SKUs (at most 500) in the store and work out what follows. Returns them as they now stand."""
+    clock = assessor.stores.clock
     begun = clock.now()
     levels = await read_levels(store, [sku.variant for sku in due.values()])
 

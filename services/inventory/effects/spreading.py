@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from chassis.actors import Change, Wake
+from chassis.actors import Change, Repository, Wake
+from chassis.clock import later
 from chassis.store import Document
 from chassis.wakeups import Claim
 from chassis.worker import Flow, Outcome
 from services.common.connections import ConnectionCopy, Connections
+from services.inventory.effects.reconciling import Sweep, scheduled
 from services.inventory.store import ASSESS, LIVE, READ, Stores
 
 SPREAD = "spread"
@@ -20,12 +22,13 @@ def spread_due(copy: ConnectionCopy) -> Mapping[str, datetime | None]:
     return {SPREAD: None} if copy.spread < copy.facts.rev else {}
 
 
-def spread_flow(stores: Stores, connections: Connections) -> Flow:
+def spread_flow(stores: Stores, connections: Connections, sweeps: Repository[Sweep], every: float) -> Flow:
     """Wake every SKU; their reads and writes follow, also those that waited while the connection was paused."""
 
     async def perform(claim: Claim) -> Outcome:
         for copy in (await connections.repository.load(claim.actors)).values():
             await _wake_all(stores, copy.id)
+            await sweeps.transact(copy.id, scheduled(copy.id, later(stores.clock.now(), every)))
             await connections.repository.transact(copy.id, _spread(copy.facts.rev))
         return {}
 

@@ -163,7 +163,8 @@ class Market:
         async def holds() -> bool:
             if any(self.shown(goods, sku) != count for sku, count in units.items()):
                 return False
-            return await self.in_step(goods, *units)
+            known = await self.skus(goods)
+            return all(sku in known and known[sku].in_step and known[sku].offered == units[sku] for sku in units)
 
         try:
             await self.until(holds)
@@ -172,13 +173,18 @@ class Market:
             known = {sku: state.model_dump(exclude_defaults=True) for sku, state in (await self.skus(goods)).items()}
             raise AssertionError(f"TikTok Shop shows {now}, not {units}: {known}") from None
 
-    async def in_step(self, goods: Goods, *skus: str) -> bool:
-        known = await self.skus(goods)
-        return all(sku in known and known[sku].in_step for sku in skus or goods.variants)
-
     async def skus(self, goods: Goods) -> dict[str, Sku]:
         keys = {f"{CONNECTION}:{variant}": sku for sku, variant in goods.variants.items()}
         return {keys[key]: sku for key, sku in (await self.stores.skus.load(keys)).items()}
+
+    async def ask(self, path: str, *, method: str = "GET", status: int = 200, **query: str) -> Any:
+        """Inventory's internal API, as the gateway calls it."""
+        transport = httpx.ASGITransport(app=self.service.http())
+        headers = {"x-tandem-service": "gateway", "authorization": "Bearer gateway-key"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://inventory.test", headers=headers) as client:
+            answer = await client.request(method, f"/internal/v1/connections/{CONNECTION}/{path}", params=query)
+        assert answer.status_code == status, answer.text
+        return answer.json()
 
     # --- the other services' voices --------------------------------------------------------------------------
 
