@@ -250,11 +250,18 @@ def _set_sku(ask: Ask) -> None:
         ask.engine.seller_center.set_price(sku_id, str(ask.body["price"]))
 
 
+def _plan_partial_fault(ask: Ask) -> None:
+    """The next `times` batch members with `id` (any when left out) fail with `code`."""
+    code, times = int(ask.body.get("code", 36009003)), int(ask.body.get("times", 1))
+    ask.engine.partial_faults.plan(str(ask.body.get("id", "")), code, times)
+
+
 _PRODUCT_ROUTES: list[tuple[str, str, Action]] = [
     ("POST", "/shops/{shop_id}/products", _list_by_hand),
     ("PATCH", "/products/{product_id}", _set_product),
     ("POST", "/products/{product_id}/review", _review),
     ("POST", "/reviews", _plan_review),
+    ("POST", "/partial-faults", _plan_partial_fault),
     ("PATCH", "/skus/{sku_id}", _set_sku),
 ]
 

@@ -17,6 +17,7 @@ from sandbox.tiktok_shop.fulfilment import Fulfilment
 from sandbox.tiktok_shop.logistics import Logistics
 from sandbox.tiktok_shop.media import Media
 from sandbox.tiktok_shop.orders import Orders
+from sandbox.tiktok_shop.partial_faults import PartialFaults
 from sandbox.tiktok_shop.prices import Prices
 from sandbox.tiktok_shop.products import Products
 from sandbox.tiktok_shop.quota import Quota
@@ -65,6 +66,7 @@ class TikTokShop:
         self.notifications: Notifications = Notifications(self)
         self.seller_center: SellerCenter = SellerCenter(self)
         self.truth: Truth = Truth(self)
+        self.partial_faults: PartialFaults = PartialFaults(self)
         self._actions: dict[str, Callable[[str], None]] = {
             "review": self.reviews.decide,
             "release_hold": self.orders.release_hold,

@@ -244,7 +244,11 @@ class Products(Area):
         errors = []
         for product_id in ids:
             try:
-                act(self.owned(shop, product_id))
+                product = self.owned(shop, product_id)
+                planned = self.engine.partial_faults.strike(product.id)
+                if planned:
+                    raise planned
+                act(product)
             except ApiError as fault:
                 detail = [{"code": fault.code, "message": fault.message}]
                 errors.append(ApiError(12052990).as_item(product_id=str(product_id), extra_errors=detail))

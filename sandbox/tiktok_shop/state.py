@@ -333,6 +333,7 @@ class State:
     returns: dict[str, Return] = field(default_factory=dict)
     answered: dict[str, Wire] = field(default_factory=dict)
     next_reviews: list[Wire] = field(default_factory=list)
+    partial_faults: list[Wire] = field(default_factory=list)
     pending: dict[str, Pending] = field(default_factory=dict)
     sequence: int = 0
 

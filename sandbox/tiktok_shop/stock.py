@@ -140,6 +140,9 @@ class StockRoom(Area):
         sku = product.skus.get(str(row["id"]))
         if sku is None:
             return _partial(str(row["id"]), [{"warehouse_id": "", **_plain(ApiError(12052556))}])
+        planned = self.engine.partial_faults.strike(sku.id)
+        if planned:
+            return _partial(sku.id, [{"warehouse_id": "", **_plain(planned)}])
         if sku.combined_skus:
             return _partial(sku.id, [{"warehouse_id": "", **_plain(ApiError(12052850))}])
         given = row.get("inventory") or []

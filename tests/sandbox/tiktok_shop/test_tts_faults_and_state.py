@@ -70,6 +70,22 @@ async def test_pages_instead_of_json(world: World) -> None:
     assert answer.json()["code"] == 0
 
 
+async def test_part_of_a_batch_fails_beside_code_0(world: World) -> None:
+    created = await world.live_product()
+    blue, red = (sku["id"] for sku in created["skus"])
+    await world.control("POST", "/partial-faults", {"id": blue, "code": 36009003})
+    rows = [{"id": one, "inventory": [{"warehouse_id": world.warehouse, "quantity": 4}]} for one in (blue, red)]
+    path = f"{PRODUCTS}/{created['product_id']}/inventory/update"
+    (error,) = (await world.call("POST", path, body={"skus": rows}))["errors"]
+    assert error["detail"]["sku_id"] == blue
+    assert error["detail"]["extra_errors"][0]["code"] == 36009003
+    assert await world.call("POST", path, body={"skus": rows}) == {}
+    await world.control("POST", "/partial-faults", {"code": 12052901})
+    body = {"product_ids": [created["product_id"]]}
+    assert len((await world.call("POST", f"{PRODUCTS}/deactivate", body=body))["errors"]) == 1
+    assert await world.call("POST", f"{PRODUCTS}/deactivate", body=body) == {}
+
+
 async def test_switch_for_one_shop_only(world: World) -> None:
     other = await world.control("POST", "/shops", {"app_key": world.app.app_key, "authorized": True})
     world.box.switches.on("tts:*", "error_before", times=None, connection=other["shop_id"])

@@ -294,6 +294,15 @@ async def test_orders_that_cannot_be_placed(world: World) -> None:
     assert await status([{"sku_id": sku}]) == 409
 
 
+async def test_unknown_fields_and_values_when_asked_for(world: World) -> None:
+    order = await world.order(await world.listed())
+    assert (await world.seen(order))["delivery_type"] == "HOME_DELIVERY"
+    world.box.set_option("tts_unknown_fields", True)
+    seen = await world.seen(order)
+    assert seen["delivery_type"] == "SANDBOX_NEW_VALUE"
+    assert "sandbox_unknown_field" in seen
+
+
 async def test_burst_sells_exactly_what_there_is(world: World) -> None:
     await world.listed(30, "FLASH")
     made = await world.control("POST", f"/shops/{world.shop.id}/burst", {"seller_sku": "FLASH", "orders": 50})
