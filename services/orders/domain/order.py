@@ -278,8 +278,11 @@ class Order(ActorState):
 
     @property
     def is_old(self) -> bool:
-        """Placed before the connection's start: shown, but ours to make only by hand."""
-        return bool(self.shop and self.since and self.shop.placed_at < self.since)
+        """Placed before the connection's start: shown, but ours to make only by hand.
+
+        The platform's times have whole seconds, so an order of the start's own second counts as later.
+        """
+        return bool(self.shop and self.since and self.shop.placed_at < self.since.replace(microsecond=0))
 
     def noting(self, at: datetime, what: str, *, cause: str = "", detail: str = "", lag: float | None = None) -> Order:
         """With one more entry in the timeline."""
