@@ -179,6 +179,8 @@ class Catalog:
     def update_variant(self, product_id: int, variant_id: int, body: dict[str, Any], cause: str) -> Variant:
         variant = self.variant(product_id, variant_id)
         product = self.product(product_id)
+        if variant.sku in self._shop.option("bc_unwritable_skus"):
+            raise invalid("sku", f"{variant.sku} could not be written")
         fields = read_variant_fields(body)
         if "sku" in fields:
             self._index.refuse_taken_sku(fields["sku"], {(product_id, 0), (product_id, variant_id)})

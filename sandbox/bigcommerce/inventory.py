@@ -323,6 +323,8 @@ class Inventory:
         if not isinstance(item, dict):
             raise Refusal(422, "every item must be an object")
         key = self._resolve(item)
+        if self.label(key) in self._shop.option("bc_unwritable_skus"):
+            raise Refusal(422, f"[Item with sku {self.label(key)} could not be written]")
         location_id = read_integer("location_id", item.get("location_id"))
         if location_id not in self._shop.state.locations:
             raise Refusal(422, f"Location with id {location_id} does not exist")

@@ -40,6 +40,8 @@ DEFAULT_OPTIONS: dict[str, Any] = {
     "bc_hook_custom_headers": True,
     # False: plain http destinations are accepted for loopback addresses.
     "bc_hook_https_only": False,
+    # SKUs that nobody can write: their part of a batch fails (variants, adjustments), the rest as documented.
+    "bc_unwritable_skus": [],
     # Stores count stock of every enabled location as sellable, not the default one's only.
     "bc_aggregated_stock": False,
 }

@@ -89,6 +89,20 @@ async def test_variant_upsert_updates_by_id_and_by_sku_and_reports_batch_errors(
     assert bad.json()["batch_errors"][0]["status"] == 404
 
 
+async def test_a_part_of_a_batch_can_be_made_to_fail(world: World) -> None:
+    product = await world.sized()
+    await world.control.put("/options", json={"bc_unwritable_skus": ["SHIRT-M"]})
+    rows = [{"id": variant["id"], "price": 21} for variant in product["variants"]]
+    answer = await world.client.put("/v3/catalog/variants", json=rows)
+    assert answer.status_code == 422
+    assert len(answer.json()["batch_errors"]) == 1
+    read = (await world.client.get(f"{PRODUCTS}/{product['id']}/variants")).json()["data"]
+    assert [row["price"] for row in read] == [21.0, None, 21.0]
+    items = [{"location_id": 1, "quantity": 1, "sku": sku} for sku in ("SHIRT-S", "SHIRT-M")]
+    refused = await world.client.put("/v3/inventory/adjustments/absolute", json={"items": items})
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["items.1"])
+
+
 async def test_a_variant_can_be_added_and_deleted(world: World) -> None:
     product = await world.sized()
     path = f"{PRODUCTS}/{product['id']}"

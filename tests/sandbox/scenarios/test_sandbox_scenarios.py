@@ -65,14 +65,39 @@ async def test_a_flash_sale_sells_what_is_there_and_refuses_the_rest(world: Worl
 
 
 async def test_a_carrier_that_is_late(world: World, listed: dict[str, Any]) -> None:
-    await play(world, "carrier_delay", 777_600, sku="MUG")
+    await world.control.post("/scenarios/carrier_delay", json={"sku": "MUG"})
+    await world.advance(2 * 3600)
     [order] = (await world.control.get("/tiktok/ledger/orders")).json()["orders"]
-    assert order["id"]
+    assert order["status"] == "AWAITING_SHIPMENT"
+    await world.control.post(f"/tiktok/orders/{order['id']}/platform-ships")
+
+    async def status() -> str:
+        told = (await world.control.get("/tiktok/ledger/orders")).json()["orders"][0]["status"]
+        return str(told)
+
+    await world.advance(4 * 86_400)
+    assert await status() == "AWAITING_COLLECTION"
+    await world.advance(86_400)
+    assert await status() == "IN_TRANSIT"
+    await world.advance(4 * 86_400)
+    assert await status() == "DELIVERED"
+    [run] = (await world.control.get("/scenarios/runs")).json()
+    assert run["answers"] == {"200": 4}
 
 
-async def test_reviews_are_planned_to_fail(world: World) -> None:
-    run = await play(world, "review_rejects", 0)
-    assert run["answers"] == {"200": 3}
+async def test_reviews_are_planned_to_fail(world: World, listed: dict[str, Any]) -> None:
+    await play(world, "review_rejects", 0, reason="Text on the picture.")
+    engine = world.sandbox.tiktok_shop
+    product = next(iter(engine.state.products.values()))
+    for _ in range(4):
+        engine.reviews.submit(product, {**product.content})
+        await world.advance(31)
+        failed = product.audit_failed_reasons
+        if not failed:
+            break
+        assert "Text on the picture." in str(failed)
+    assert engine.state.next_reviews == []
+    assert product.audit == "APPROVED"
 
 
 async def test_revoked_tokens(world: World) -> None:
