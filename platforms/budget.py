@@ -23,6 +23,11 @@ from platforms.errors import RateLimited
 
 BULK_RESERVE = 0.30
 FIRST_BACKOFF, LONGEST_BACKOFF = 1.0, 60.0
+LONGEST_TOLD = 900.0
+"""A platform that asks for a longer wait is asked again after this: a garbled header must not stop a shop for days."""
+
+SAME_WINDOW = 1.0
+"""Two answers that tell the end of the window this many seconds apart mean the same window."""
 NEVER = math.inf
 
 
@@ -102,9 +107,9 @@ class Budget:
     def throttled(self, headers: Mapping[str, str]) -> float:
         now = unix(self._clock)
         told = self._told_to_wait(headers)
-        pause = self._backoff() if told is None else told
+        pause = self._backoff() if told is None else min(told, LONGEST_TOLD)
         if told is not None and self._strikes:
-            pause = max(told, self._backoff())  # told a wait that proved too short
+            pause = max(pause, self._backoff())  # told a wait that proved too short
         self._strikes += 1
         self._paused_until = max(self._paused_until, now + pause)
         self._punish()
@@ -229,6 +234,7 @@ class WindowBudget(Budget):
 
     @property
     def quota(self) -> float:
+        """Calls a window, as last heard; infinite while unknown."""
         return self._quota
 
     def _quota_delay(self, kind: Kind, now: float) -> float:
@@ -250,9 +256,11 @@ class WindowBudget(Budget):
         reset = number(headers, "x-rate-limit-time-reset-ms")
         if quota is None or left is None or reset is None:
             return
-        self._quota = quota
-        self._left = left - (self._flying - 1)  # the platform may not have counted the other calls in flight yet
-        self._resets_at = now + reset / 1000
+        resets_at = now + min(reset / 1000, LONGEST_TOLD)
+        left -= self._flying - 1  # the platform may not have counted the other calls in flight yet
+        if abs(resets_at - self._resets_at) < SAME_WINDOW:
+            left = min(left, self._left)  # answers may overtake each other; within a window the quota only shrinks
+        self._quota, self._left, self._resets_at = quota, left, resets_at
 
     def _told_to_wait(self, headers: Mapping[str, str]) -> float | None:
         reset = number(headers, "x-rate-limit-time-reset-ms")

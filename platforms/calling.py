@@ -38,7 +38,8 @@ async def send_in_turn(
         async with budget.call(kind, endpoint) as call:
             response = await http.send(build())
             if not throttled(response):
-                call.heard(response.headers)
+                if response.status < 500:  # a failing server gives no reason to call it faster
+                    call.heard(response.headers)
                 return response
             pause = call.throttled(response.headers)
         if unix(clock) + pause > give_up:

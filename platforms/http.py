@@ -100,6 +100,14 @@ def encode_query(pairs: tuple[tuple[str, str], ...]) -> str:
     return "&".join(f"{quote(name, safe=':')}={quote(value, safe=',:')}" for name, value in pairs)
 
 
+Observe = Callable[[Request, str], None]
+"""Told of every exchange: its outcome is the HTTP status, or the error's class name in lower case."""
+
+
+def _unobserved(request: Request, outcome: str) -> None:
+    """Nobody counts the calls."""
+
+
 class Http:
     """Sends requests. Redirects are never followed, proxies and environment settings never used.
 
@@ -113,10 +121,12 @@ class Http:
         *,
         connect_timeout: float = 5.0,
         max_connections: int = 64,
+        observe: Observe = _unobserved,
     ) -> None:
         # httpx logs whole addresses at INFO, and TikTok Shop wants its secret in the query of token calls.
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._connect_timeout = connect_timeout
+        self._observe = observe
         inner = transport or httpx.AsyncHTTPTransport(
             limits=httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
             trust_env=False,
@@ -138,6 +148,15 @@ class Http:
 
     async def send(self, request: Request) -> Response:
         """Raises TooLate, Unavailable, Uncertain or Malformed; any status that arrives whole is returned."""
+        try:
+            response = await self._send(request)
+        except PlatformError as error:
+            self._observe(request, type(error).__name__.lower())
+            raise
+        self._observe(request, str(response.status))
+        return response
+
+    async def _send(self, request: Request) -> Response:
         progress = _Progress(request)
         try:
             async with asyncio.timeout(request.timeout):

@@ -28,10 +28,13 @@ def _moment(value: Any) -> Any:
     """Unix seconds, RFC 2822 or ISO 8601; "" and 0 mean no time."""
     if value in ("", 0, "0", None):
         return None
-    if isinstance(value, int):
-        return datetime.fromtimestamp(value, UTC)
-    if isinstance(value, str):
-        return _from_text(value)
+    try:
+        if isinstance(value, int):
+            return datetime.fromtimestamp(value, UTC)
+        if isinstance(value, str):
+            return _from_text(value)
+    except (OverflowError, OSError, TypeError, IndexError):
+        raise ValueError("not a time") from None
     return value
 
 

@@ -115,6 +115,22 @@ def test_query_values_are_escaped() -> None:
     assert encode_query((("id:in", "1,2"), ("q", "a b&c=d+é"))) == "id:in=1,2&q=a%20b%26c%3Dd%2B%C3%A9"
 
 
+async def test_every_exchange_is_observed(clock: ManualClock) -> None:
+    seen: list[tuple[str, str]] = []
+    transport = Recorder(answer(200), answer(500), httpx.ReadError("cut"))
+    async with Http(
+        clock, transport, observe=lambda request, outcome: seen.append((request.endpoint, outcome))
+    ) as http:
+        await http.send(READ)
+        await http.send(READ)
+        with pytest.raises(Uncertain):
+            await http.send(WRITE)
+        with pytest.raises(TooLate):
+            await http.send(replace(WRITE, send_by=START))
+    assert [outcome for _, outcome in seen] == ["200", "500", "uncertain", "toolate"]
+    assert seen[0][0] == "GET /v3/things"
+
+
 # ---- on real sockets ----
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]
