@@ -42,7 +42,7 @@ WRITES = [one for one in OPERATIONS if not one.upload]
 
 
 @settings(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
