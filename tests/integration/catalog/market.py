@@ -1,0 +1,485 @@
+"""A store and a shop in the sandbox, the real catalog service, and the other services' voices on the broker.
+
+What the gateway and inventory would say is said here as their events; the catalog itself runs whole: inbox, worker,
+relay, and the real platform clients over HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+
+from chassis.clock import Clock
+from chassis.entropy import Entropy
+from chassis.messaging import Broker, outgoing
+from chassis.service import Ports, Service
+from contracts import catalogue
+from contracts.base import Message
+from contracts.catalog import ActOnProductsV1, PullProductsV1, Selection
+from contracts.cloudevents import Envelope, decode
+from contracts.gateway import (
+    ConnectionChangedV1,
+    ConnectionStatus,
+    HintReceivedV1,
+    Platform,
+    ShopFacts,
+    StoreFacts,
+    Subject,
+    Warehouse,
+)
+from contracts.inventory import StockChangedV1
+from contracts.settings import ConnectionSettings, Package, ProductSettings
+from platforms.bigcommerce import BigCommerceClient, StoreCredentials
+from platforms.budget import ShopBudget, WindowBudget
+from platforms.http import Http
+from platforms.tiktok_shop.caller import AccessToken
+from platforms.tiktok_shop.client import TikTokShopClient
+from sandbox.app import Sandbox, create_sandbox
+from sandbox.bigcommerce.model import Product as StoreProduct
+from sandbox.bigcommerce.shop import Shop as Store
+from sandbox.tiktok_shop.seed import Tenant, add_tenant
+from sandbox.tiktok_shop.state import Product as ShopProduct
+from services.catalog.app import create_app
+from services.catalog.domain.product import Product
+from services.catalog.settings import CatalogSettings
+from services.catalog.store import keep_products
+
+assert catalogue.MODULES
+
+CONNECTION = "c1"
+STORE_HASH = "store1"
+BC, TTS = "http://bc.test", "http://tts.test"
+PACKAGE = Package(length=10, width=8, height=4, weight=2)
+STORE_SCOPES = ("store/product/created", "store/product/updated", "store/product/deleted")
+SHOP_EVENTS = ("PRODUCT_STATUS_CHANGE",)
+MakePorts = Callable[[str, Clock], Awaitable[Ports]]
+CREATE = "POST /product/{version}/products"
+UPLOAD = "POST /product/{version}/images/upload"
+PARTIAL_EDIT = "POST /product/{version}/products/{product_id}/partial_edit"
+PRICES = "POST /product/{version}/products/{product_id}/prices/update"
+PAGES = "GET /v3/catalog/products"
+
+
+@dataclass
+class Market:
+    sandbox: Sandbox
+    store: Store
+    tenant: Tenant
+    clock: Clock
+    http: Http
+    ports_for: MakePorts
+    settings_of_service: CatalogSettings
+    sessions: DirectSessions
+    voice: Broker
+    service: Service
+    ports: Ports
+    settings: ConnectionSettings = field(
+        default_factory=lambda: ConnectionSettings(product=ProductSettings(package=PACKAGE))
+    )
+    heard: list[Message] = field(default_factory=list)
+    """What the catalog has said, in order."""
+    deaf: bool = False
+    """No webhook is heard."""
+    revisions: dict[str, int] = field(default_factory=dict)
+    said: int = 0
+
+    # --- the world -------------------------------------------------------------------------------------------
+
+    def add(self, name: str, category: str | None = "Mugs", **changes: Any) -> StoreProduct:
+        """A simple product that has all that a listing needs; ``category`` as its custom field."""
+        code = "".join(word[0] for word in name.split()).upper() + str(len(self.store.state.products))
+        body: dict[str, Any] = {
+            "name": name,
+            "type": "physical",
+            "sku": code,
+            "price": "19.90",
+            "weight": 1,
+            "description": f"<p>{name}, made with care.</p>",
+            "inventory_tracking": "product",
+            "inventory_level": 20,
+            "images": [{"image_url": f"{BC}/images/{code.lower()}-1-800x800.png", "is_thumbnail": True}],
+        }
+        if category:
+            body["custom_fields"] = [{"name": "Category", "value": category}]
+        body.update(changes)
+        if "variants" in body:
+            body.setdefault("inventory_tracking", "variant")
+            body["inventory_tracking"] = changes.get("inventory_tracking", "variant")
+            body.pop("inventory_level", None)
+        return self.store.catalog.create_product(body, "test")
+
+    def with_sizes(self, name: str, sizes: Mapping[str, str], **changes: Any) -> StoreProduct:
+        """A product with one variant per size, at the given price."""
+        code = "".join(word[0] for word in name.split()).upper() + str(len(self.store.state.products))
+        rows = [
+            {
+                "sku": f"{code}-{size}",
+                "price": price,
+                "inventory_level": 10,
+                "option_values": [{"option_display_name": "Size", "label": size}],
+            }
+            for size, price in sizes.items()
+        ]
+        return self.add(name, variants=rows, sku=code, **changes)
+
+    def listings(self) -> list[ShopProduct]:
+        """Everything on TikTok Shop that is not deleted."""
+        return [p for p in self.sandbox.tiktok_shop.state.products.values() if p.status != "DELETED"]
+
+    def listing_of(self, store_product: int) -> ShopProduct:
+        """The one listing made for a store product."""
+        found = [p for p in self.listings() if _newest(p).get("external_product_id") == str(store_product)]
+        assert len(found) == 1, [p.id for p in found]
+        return found[0]
+
+    def calls(self, endpoint: str) -> int:
+        return self.sandbox.box.ledger.count(endpoint=endpoint)
+
+    def category_id(self, name: str) -> str:
+        return self.sandbox.tiktok_shop.categories.named(name).id
+
+    async def advance(self, seconds: float) -> None:
+        """Both platforms' clock and ours move on together."""
+        await self.sandbox.box.clock.advance(seconds)
+        self.clock.jump_to(self.sandbox.box.clock.offset)
+
+    async def until(self, holds: Callable[[], Awaitable[Any]], seconds: float = 40.0, what: str = "it") -> Any:
+        """Wait until it holds, and return it. Real time: the broker and the store are real."""
+        limit = self.clock.seconds() + seconds
+        while not (found := await holds()):
+            assert self.clock.seconds() < limit, f"{what} never came to hold"
+            await self.clock.sleep(0.02)
+        return found
+
+    # --- the catalog -----------------------------------------------------------------------------------------
+
+    async def product(self, store_product: int) -> Product | None:
+        return await keep_products(Service("looking", self.ports)).get(f"{CONNECTION}:{store_product}")
+
+    async def known(self, store_product: int) -> Product:
+        found = await self.product(store_product)
+        assert found is not None
+        return found
+
+    async def ask(self, path: str, *, method: str = "GET", status: int = 200, **request: Any) -> Any:
+        """The catalog's internal API, as the gateway calls it."""
+        transport = httpx.ASGITransport(app=self.service.http())
+        headers = {"x-tandem-service": "gateway", "authorization": "Bearer gateway-key", **request.pop("headers", {})}
+        async with httpx.AsyncClient(transport=transport, base_url="http://catalog.test", headers=headers) as client:
+            answer = await client.request(method, f"/internal/v1/connections/{CONNECTION}/{path}", **request)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    async def pull(self, start: datetime | None = None, end: datetime | None = None) -> dict[str, Any]:
+        """Pull and wait for the end. Returns the task's progress as it was said last."""
+        return await self.ended(await self.begin_pull(start, end))
+
+    async def begin_pull(self, start: datetime | None = None, end: datetime | None = None) -> str:
+        task = self._task()
+        await self.say(
+            PullProductsV1(id=task, task=task, connection=CONNECTION, asked_at=self.clock.now(), start=start, end=end)
+        )
+        return task
+
+    async def act(self, action: str, *products: int, wait: bool = True, **selection: Any) -> dict[str, Any]:
+        """Ask for an action on products, or on all that match a selection; wait for its task unless told not to."""
+        task = self._task()
+        chosen = Selection(products=products, **selection)
+        await self.say(
+            ActOnProductsV1(
+                id=task,
+                task=task,
+                connection=CONNECTION,
+                asked_at=self.clock.now(),
+                action=action,
+                selection=chosen,
+            )
+        )
+        return await self.ended(task) if wait else {"id": task}
+
+    async def push(self, *products: int, stock: bool = True) -> dict[str, Any]:
+        """Push, with a stock number for every variant, as inventory says it for pulled products."""
+        if stock:
+            for product in products:
+                await self.offer(product)
+        return await self.act("push", *products)
+
+    async def ended(self, task: str) -> dict[str, Any]:
+        async def finished() -> dict[str, Any] | None:
+            found = [m for m in self.heard if getattr(m, "TYPE", "") == "task.progressed.v1"]
+            mine = [m.model_dump() for m in found if m.model_dump()["id"] == task]
+            return mine[-1] if mine and mine[-1]["status"] in ("completed", "refused") else None
+
+        result: dict[str, Any] = await self.until(finished, what=f"the end of task {task}")
+        return result
+
+    async def offer(self, store_product: int, offered: int = 7, *, low: Mapping[int, bool] | None = None) -> None:
+        """Inventory's numbers for the variants of a product."""
+        for variant in self.store.state.products[store_product].variant_ids:
+            key = f"{CONNECTION}:{variant}"
+            await self.say(
+                StockChangedV1(
+                    id=key,
+                    connection=CONNECTION,
+                    rev=self._rev(f"stock {key}"),
+                    store_product=store_product,
+                    variant=variant,
+                    on_hand=offered,
+                    offered=offered,
+                    low=(low or {}).get(variant, False),
+                )
+            )
+
+    async def pulled(self, *products: int) -> None:
+        """Pull everything; the products are known and their categories have a suggestion."""
+        await self.pull()
+
+        async def suggested() -> bool:
+            rows = (await self.ask("categories", params={"limit": "250"}))["items"]
+            return all(row["shop_category"] for row in rows)
+
+        for product in products:
+            await self.known(product)
+        await self.until(suggested, what="a suggestion for every category")
+
+    async def listed(self, store_product: int) -> ShopProduct:
+        """Pull and push one product; its listing, through its review."""
+        await self.pulled(store_product)
+        done = await self.push(store_product)
+        assert done["changed"] == 1, done
+        await self.reviewed(store_product)
+        return self.listing_of(store_product)
+
+    async def reviewed(self, store_product: int) -> None:
+        """Let the review end, and the catalog hear of it."""
+        await self.advance(31)
+        listing = self.listing_of(store_product)
+
+        async def told() -> bool:
+            product = await self.known(store_product)
+            return product.listing is not None and product.listing.raw_status == listing.status
+
+        await self.until(told, what="the review's outcome")
+
+    # --- the other services' voices --------------------------------------------------------------------------
+
+    def _rev(self, key: str) -> int:
+        self.revisions[key] = self.revisions.get(key, 0) + 1
+        return self.revisions[key]
+
+    def _task(self) -> str:
+        return f"{CONNECTION}-task-{self._rev('task')}"
+
+    async def say(self, *messages: Message) -> None:
+        records = []
+        for message in messages:
+            self.said += 1
+            envelope = Envelope(id=f"said/{self.said}", source="test", time=self.clock.now(), message=message)
+            records.append(outgoing(envelope))
+        assert await self.voice.send(records) == [None] * len(records)
+
+    async def configure(self, **product: Any) -> None:
+        """Change the connection's product settings, and wait until the catalog has them everywhere."""
+        fresh = self.settings.product.model_copy(update=product)
+        self.settings = self.settings.model_copy(update={"product": fresh})
+        await self.connect()
+
+    async def connect(self, **changes: Any) -> None:
+        facts = self.connection(**changes)
+        await self.say(facts)
+
+        async def spread() -> bool:
+            found = await self.ports.database.collection("connections").find_one({"_id": CONNECTION})
+            return found is not None and found["facts"]["rev"] >= facts.rev and found["spread"] >= facts.rev
+
+        await self.until(spread, what="the connection's spread")
+
+    def connection(self, **changes: Any) -> ConnectionChangedV1:
+        places = self.sandbox.tiktok_shop.state.shops[self.tenant.shop.id].warehouses.values()
+        facts = ConnectionChangedV1(
+            id=CONNECTION,
+            connection=CONNECTION,
+            rev=self._rev("connection"),
+            account="a1",
+            name="Test",
+            status=ConnectionStatus.ACTIVE,
+            since=datetime(2020, 1, 1, tzinfo=UTC),
+            store=StoreFacts(hash=STORE_HASH, timezone="America/Chicago"),
+            shop=ShopFacts(
+                id=self.tenant.shop.id,
+                warehouses=tuple(
+                    Warehouse(
+                        id=x.id, name=x.name, type=x.type, enabled=x.effect_status == "ENABLED", is_default=x.is_default
+                    )
+                    for x in places
+                ),
+            ),
+            settings=self.settings,
+        )
+        return facts.model_copy(update=changes)
+
+    async def hear_webhook(self, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
+        """The gateway's part: a webhook becomes a hint."""
+        hint = None if self.deaf else self._hint_of(json.loads(body))
+        if hint is not None:
+            await self.say(hint)
+        return 200
+
+    def _hint_of(self, body: Mapping[str, Any]) -> HintReceivedV1 | None:
+        subjects = {
+            "store/product/created": Subject.STORE_PRODUCT_CREATED,
+            "store/product/updated": Subject.STORE_PRODUCT,
+            "store/product/deleted": Subject.STORE_PRODUCT_DELETED,
+        }
+        subject, data = subjects.get(str(body.get("scope"))), body.get("data", {})
+        if subject is not None:
+            return self._hint(Platform.BIGCOMMERCE, subject, str(data["id"]))
+        if body.get("type") == 5:
+            return self._hint(Platform.TIKTOK_SHOP, Subject.SHOP_PRODUCT, str(data["product_id"]))
+        return None
+
+    def _hint(self, platform: Platform, subject: Subject, object_id: str) -> HintReceivedV1:
+        return HintReceivedV1(
+            connection=CONNECTION,
+            platform=platform,
+            subject=subject,
+            object_id=object_id,
+            received_at=self.clock.now(),
+        )
+
+    # --- life ------------------------------------------------------------------------------------------------
+
+    async def restart(self) -> None:
+        """Stop the catalog and start another one on the same store and broker."""
+        await self.service.stop()
+        await self.start()
+
+    async def start(self) -> None:
+        self.ports = await self.ports_for("catalog", self.clock)
+        self.service = create_app(self.settings_of_service, self.ports, self.http, self.sessions, _no_names)
+        await self.service.start()
+
+
+async def _no_names(host: str) -> list[str]:
+    raise OSError(f"{host} is not known here")
+
+
+@dataclass
+class DirectSessions:
+    """The real clients under credentials that the sandbox gave out."""
+
+    store_client: BigCommerceClient
+    shop_client: TikTokShopClient
+
+    async def store(self, connection: str) -> BigCommerceClient:
+        return self.store_client
+
+    async def shop(self, connection: str) -> TikTokShopClient:
+        return self.shop_client
+
+
+class ByHost(httpx.AsyncBaseTransport):
+    """Both sandboxes in this process, by the host of the address."""
+
+    def __init__(self, hosts: Mapping[str, Any]) -> None:
+        self._hosts = {host: httpx.ASGITransport(app=app) for host, app in hosts.items()}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._hosts[request.url.host].handle_async_request(request)
+
+
+@asynccontextmanager
+async def open_market(ports_for: MakePorts, **settings: Any) -> AsyncIterator[Market]:
+    """The whole market, running; stopped in order at the end."""
+    market: Market | None = None
+
+    async def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
+        assert market is not None
+        return await market.hear_webhook(url, headers, body, timeout)
+
+    sandbox = create_sandbox(post)
+    sandbox.bigcommerce.public_url, sandbox.tiktok_shop.public_url = BC, TTS
+    store = sandbox.bigcommerce.add_store(STORE_HASH)
+    account = store.add_account("connector")
+    tenant = add_tenant(sandbox.tiktok_shop, authorized=True)
+    clock, entropy = Clock(), Entropy()
+    http = Http(clock, ByHost({"bc.test": sandbox.bigcommerce_app, "tts.test": sandbox.tiktok_shop_app}))
+    sessions = _sessions(http, clock, entropy, account.token, tenant)
+    wanted = CatalogSettings(
+        kafka="here",
+        mongo=SecretStr("here"),
+        internal_key=SecretStr("catalog-key"),
+        gateway_key=SecretStr("gateway-key"),
+        TANDEM_GATEWAY_URL="http://gateway.test",
+        sweep_every=2.0,
+        trusted_images=(BC,),
+        **settings,
+    )
+    ports, voice = await ports_for("catalog", clock), (await ports_for("test", clock)).broker
+    service = create_app(wanted, ports, http, sessions, _no_names)
+    market = Market(sandbox, store, tenant, clock, http, ports_for, wanted, sessions, voice, service, ports)
+    _listen(market)
+    await voice.start()
+    async with sandbox.running():
+        await service.start()
+        await market.connect()
+        await _subscribe(market)
+        try:
+            yield market
+        finally:
+            await market.service.stop()
+            await voice.stop()
+            await http.aclose()
+
+
+def _listen(market: Market) -> None:
+    async def hear(records: Any) -> None:
+        for record in records:
+            envelope = decode(record.headers, record.value)
+            if isinstance(envelope, Envelope):
+                market.heard.append(envelope.message)
+
+    for topic in ("tandem.catalog.products", "tandem.catalog.listings", "tandem.tasks"):
+        market.voice.tail(topic, hear)
+
+
+def _sessions(http: Http, clock: Clock, entropy: Entropy, store_token: str, tenant: Tenant) -> DirectSessions:
+    async def credentials() -> StoreCredentials:
+        return StoreCredentials(STORE_HASH, store_token)
+
+    async def token(newer_than: int | None) -> AccessToken:
+        assert tenant.grant is not None
+        return AccessToken(tenant.grant.access_token, 1)
+
+    store = BigCommerceClient(http, credentials, WindowBudget(clock, entropy, in_flight=1), clock, origin=BC)
+    shop = TikTokShopClient(
+        http,
+        tenant.app.app_key,
+        tenant.app.app_secret,
+        token,
+        tenant.shop.cipher,
+        ShopBudget(clock, entropy, ceiling=40.0, in_flight=12),
+        clock,
+        entropy,
+        origin=TTS,
+    )
+    return DirectSessions(store, shop)
+
+
+async def _subscribe(market: Market) -> None:
+    for scope in STORE_SCOPES:
+        await market.sessions.store_client.hooks.create(scope, "https://hooks.example.com/bc", headers={})
+    for event in SHOP_EVENTS:
+        await market.sessions.shop_client.events.set(event, "https://hooks.example.com/tts")
+    await market.advance(61)
+
+
+def _newest(listing: ShopProduct) -> dict[str, Any]:
+    return listing.review or listing.draft or listing.content
