@@ -29,6 +29,7 @@ from chassis.messaging import BrokerAway, Handle, Outgoing, Record
 MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
 POLL_MS = 50
 LONGEST_PAUSE = 15.0
+LONGEST_MISSING_PAUSE = 2.0
 SEND_TIMEOUT_MS = 20_000
 log = structlog.get_logger(__name__)
 
@@ -68,6 +69,7 @@ class KafkaEvents:
         self._starting = asyncio.Lock()
         self._stopping = False
         self._troubled: dict[str, str] = {}
+        self._topics: set[str] = set()
 
     def subscribe(self, group: str, topic: str, handle: Handle) -> None:
         subscriber: Any = self._subscriber(topic, group_id=self._prefix + group, auto_offset_reset="earliest")
@@ -88,6 +90,7 @@ class KafkaEvents:
         subscriber(on_batch)
 
     def _subscriber(self, topic: str, **options: Any) -> Any:
+        self._topics.add(self._prefix + topic)
         return self._broker.subscriber(
             self._prefix + topic,
             batch=True,
@@ -165,17 +168,25 @@ class KafkaEvents:
             log.warning("producer_stop_failed", reason=str(error))
 
     async def start(self) -> None:
-        """Returns once connected; tries for ever while the broker is away."""
+        """Returns once connected and every topic heard is there; tries for ever while the broker is away."""
         pause = 0.2
         while True:
             try:
-                await self._running_producer()
-                await self._broker.start()
-                return
+                producer = await self._running_producer()
+                missing = await self._missing_topics(producer)
+                if not missing:
+                    await self._broker.start()
+                    return
+                log.warning("topics_missing", topics=missing, fix="python -m deploy.topics")
             except (KafkaError, OSError) as error:
                 log.warning("broker_away", reason=str(error)[:200])
-                await self._clock.sleep(pause)
-                pause = min(LONGEST_PAUSE, pause * 2)
+            await self._clock.sleep(pause)
+            pause = min(LONGEST_MISSING_PAUSE, pause * 2)
+
+    async def _missing_topics(self, producer: AIOKafkaProducer) -> list[str]:
+        """A consumer of a topic that is not there would look again only minutes later."""
+        cluster = await producer.client.fetch_all_metadata()
+        return sorted(self._topics - set(cluster.topics()))
 
     async def stop(self) -> None:
         self._stopping = True

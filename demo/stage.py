@@ -12,7 +12,7 @@ from pathlib import Path
 from demo.tandem import Tandem
 from demo.world import World
 from deploy.backbone import Backbone, start_backbone
-from deploy.local import LocalSystem, SandboxProcess
+from deploy.local import SERVICES, LocalSystem, SandboxProcess
 from deploy.local.system import free_port
 from deploy.topics import create_missing, declared
 
@@ -39,15 +39,18 @@ def set_up(folder: Path = STATE, *, seed: int = 1, fresh: bool = True) -> Iterat
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     with ExitStack() as stack:
-        backbone = stack.enter_context(start_backbone(folder / "backbone"))
         port = free_port()
         door = f"http://127.0.0.1:{port}"
         sandbox = SandboxProcess.start(folder, redirect_url=f"{door}/oauth/tiktok/callback", seed=seed)
         stack.callback(sandbox.stop)
-        asyncio.run(create_missing(backbone.kafka, declared()))
+        backbone = stack.enter_context(start_backbone(folder / "backbone"))
         system = LocalSystem(folder, backbone.kafka, backbone.mongo, sandbox.platforms(), gateway_port=port)
         stack.callback(system.stop)
-        system.start()
+        for name in SERVICES:
+            system.spawn(name)
+        asyncio.run(create_missing(backbone.kafka, declared()))
+        for name in SERVICES:
+            system.wait_ready(name)
         world = World.of(sandbox.control, sandbox.credentials)
         stack.callback(world.http.close)
         tandem = Tandem(door)

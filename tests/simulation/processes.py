@@ -1,0 +1,134 @@
+"""Simulated processes: tasks that belong together, share the ports of one machine, and can be killed as one.
+
+A kill is a ``kill -9``: no handler of the process runs on, whatever it had sent is on its way all the same, and
+nothing that it does afterwards reaches store, broker or platform.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from chassis.messaging import BrokerAway
+from chassis.store import StoreAway
+
+
+class Dead(BaseException):
+    """Raised at every port of a killed process: no ``except Exception`` of ours may survive its own death."""
+
+
+@dataclass
+class Process:
+    """One process. ``steps``: awaits of store, broker and platforms so far; ``die_at``: the one it dies at."""
+
+    name: str
+    alive: bool = True
+    steps: int = 0
+    die_at: int | None = None
+    tasks: dict[asyncio.Task[Any], None] = field(default_factory=dict)
+    died: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def check(self) -> None:
+        """Every port calls this before and after what it does."""
+        self.steps += 1
+        if self.die_at is not None and self.steps >= self.die_at:
+            self.kill()
+        if not self.alive:
+            raise Dead(self.name)
+
+    def kill(self) -> None:
+        self.alive = False
+        self.died.set()
+        for task in list(self.tasks):
+            task.cancel()
+
+
+_CURRENT: ContextVar[Process | None] = ContextVar("process", default=None)
+
+
+def task_factory(
+    loop: asyncio.AbstractEventLoop, coro: Coroutine[Any, Any, Any] | Generator[Any, None, Any], **kwargs: Any
+) -> asyncio.Task[Any]:
+    """Books every task to the process that starts it."""
+    task: asyncio.Task[Any] = asyncio.Task(coro, loop=loop, **kwargs)
+    process = _CURRENT.get()
+    if process is not None:
+        process.tasks[task] = None
+        task.add_done_callback(lambda done: process.tasks.pop(done, None))
+    return task
+
+
+async def inside(process: Process | None, make: Callable[[], Awaitable[Any]]) -> Any:
+    """Run something as a task of the process, and wait for it."""
+    return await spawn(process, make)
+
+
+def spawn(process: Process | None, make: Callable[[], Awaitable[Any]]) -> asyncio.Task[Any]:
+    context = copy_context()
+    context.run(_CURRENT.set, process)
+
+    async def body() -> Any:
+        return await make()
+
+    return asyncio.get_running_loop().create_task(body(), context=context)
+
+
+@dataclass
+class Outage:
+    """Until when store and broker are away, in seconds of the loop; the nemesis moves them."""
+
+    store: dict[str, float] = field(default_factory=dict)
+    broker: float = 0.0
+
+
+def store_port(process: Process, outage: Outage) -> Callable[[str, str], Awaitable[None]]:
+    async def before(_collection: str, _operation: str) -> None:
+        process.check()
+        await asyncio.sleep(0)
+        process.check()
+        if outage.store.get(process.name, 0.0) > asyncio.get_running_loop().time():
+            await asyncio.sleep(0.5)
+            raise StoreAway("the nemesis took the store away")
+
+    return before
+
+
+def broker_port(process: Process, outage: Outage) -> Callable[[str], Awaitable[None]]:
+    async def before(_operation: str) -> None:
+        process.check()
+        await asyncio.sleep(0)
+        process.check()
+        if outage.broker > asyncio.get_running_loop().time():
+            await asyncio.sleep(0.5)
+            raise BrokerAway("the nemesis took the broker away")
+
+    return before
+
+
+class Wire(httpx.AsyncBaseTransport):
+    """One process's network. The far side works in a task of its own, so that a caller's death does not stop it."""
+
+    def __init__(self, hosts: dict[str, tuple[Process | None, httpx.ASGITransport]], process: Process | None) -> None:
+        self._hosts = hosts
+        self._process = process
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._process is not None:
+            self._process.check()
+        far, transport = self._hosts.get(request.url.host, (None, None))
+        if transport is None or (far is not None and not far.alive):
+            raise httpx.ConnectError(f"nobody listens at {request.url.host}")
+        serving = spawn(far, lambda: transport.handle_async_request(request))
+        done, _ = await asyncio.wait({serving})
+        if self._process is not None:
+            self._process.check()
+        (answered,) = done
+        if answered.cancelled() or isinstance(answered.exception(), Dead):
+            raise httpx.ReadError("the far side died")
+        response: httpx.Response = answered.result()
+        return response
