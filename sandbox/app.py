@@ -12,6 +12,7 @@ from sandbox.bigcommerce import BigCommerce
 from sandbox.bigcommerce.http import bigcommerce_app
 from sandbox.box import Box
 from sandbox.box.webhooks import Post
+from sandbox.control.app import control_app
 from sandbox.tiktok_shop.engine import TikTokShop
 from sandbox.tiktok_shop.http import create_app as tiktok_shop_app
 
@@ -29,9 +30,6 @@ class Sandbox:
     control_app: ASGIApp = field(init=False)
 
     def __post_init__(self) -> None:
-        # Imported here: the control API acts on the whole sandbox, which must exist first.
-        from sandbox.control.app import control_app
-
         self.bigcommerce_app = bigcommerce_app(self.bigcommerce)
         self.tiktok_shop_app = tiktok_shop_app(self.tiktok_shop)
         self.control_app = control_app(self)

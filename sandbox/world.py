@@ -1,16 +1,18 @@
 """The sample world: one store with goods and one shop, ready for a connector."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sandbox.app import Sandbox
 from sandbox.bigcommerce.seeds import seed_sample
 from sandbox.tiktok_shop.seed import Tenant, add_tenant
+
+if TYPE_CHECKING:
+    from sandbox.app import Sandbox
 
 STORE_HASH = "sandbox1"
 APP_REDIRECT = "http://127.0.0.1:8000/oauth/tiktok/callback"
 
 
-def build_sample_world(sandbox: Sandbox, redirect_url: str = APP_REDIRECT) -> dict[str, Any]:
+def build_sample_world(sandbox: "Sandbox", redirect_url: str = APP_REDIRECT) -> dict[str, Any]:
     """Fills an empty sandbox; returns the credentials (also at `GET /credentials`)."""
     shop = sandbox.bigcommerce.add_store(STORE_HASH)
     shop.add_account("connector")
@@ -19,7 +21,7 @@ def build_sample_world(sandbox: Sandbox, redirect_url: str = APP_REDIRECT) -> di
     return credentials(sandbox)
 
 
-def credentials(sandbox: Sandbox) -> dict[str, Any]:
+def credentials(sandbox: "Sandbox") -> dict[str, Any]:
     """Everything that a connector needs to call both platforms."""
     stores = [
         {
@@ -44,7 +46,7 @@ def credentials(sandbox: Sandbox) -> dict[str, Any]:
     }
 
 
-def _shops(sandbox: Sandbox) -> list[dict[str, Any]]:
+def _shops(sandbox: "Sandbox") -> list[dict[str, Any]]:
     """Every shop with each app that its seller could authorize."""
     state = sandbox.tiktok_shop.state
     return [

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from sandbox.bigcommerce.errors import Refusal
-from sandbox.bigcommerce.inventory import MAX_ITEMS
 from sandbox.bigcommerce.model import DEFAULT_CHANNEL, DEFAULT_LOCATION, Order, Shipment
 
 if TYPE_CHECKING:
@@ -99,13 +98,6 @@ class Merchant:
 
     def set_status(self, order_id: int, status_id: int) -> None:
         self._shop.orders.update(order_id, {"status_id": status_id}, CAUSE)
-
-    def count_all(self, quantities: dict[str, int]) -> None:
-        """A stock count of many SKUs at once."""
-        if len(quantities) > MAX_ITEMS:
-            raise Refusal(413, f"at most {MAX_ITEMS} SKUs at once")
-        for sku, quantity in quantities.items():
-            self.set_stock(sku, quantity)
 
     def stock_key(self, sku: str) -> str:
         """The stock that a SKU is sold from."""

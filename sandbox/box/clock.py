@@ -120,11 +120,6 @@ class BoxClock:
         """Takes over the offset of a saved state; never back."""
         self._move_to(max(offset, self._offset))
 
-    async def settle(self) -> None:
-        """Waits for the actions that are running now."""
-        if self._running_actions:
-            await asyncio.wait(set(self._running_actions), timeout=SETTLE_SECONDS)
-
     async def close(self) -> None:
         """Drops every timer and cancels the actions that are running."""
         self._timers.clear()

@@ -86,12 +86,6 @@ class WebhookSender:
         if self._entropy.chance(faults.duplicate):
             self._schedule(Delivery(**asdict(delivery)), self._clock.now() + wait)
 
-    def resend(self, delivery: Delivery) -> None:
-        """The same delivery once more, with the same id and body, from its first try."""
-        again = Delivery(**asdict(delivery))
-        again.attempt = 0
-        self._schedule(again, self._clock.now())
-
     def snapshot(self) -> list[dict[str, Any]]:
         return [asdict(delivery) for delivery in self._pending.values()]
 
