@@ -42,6 +42,9 @@ broker.heartbeat.interval.ms=500
 group.coordinator.append.linger.ms=0
 group.initial.rebalance.delay.ms=0
 
+# After a crash the first answers rest on this checkpoint; the default is every 5 s.
+replica.high.watermark.checkpoint.interval.ms=200
+
 # Small: the defaults are for servers.
 num.network.threads=2
 num.io.threads=4
