@@ -25,6 +25,9 @@ from platforms.errors import Malformed, PlatformError, TooLate, Unavailable, Unc
 
 USER_AGENT = "Tandem/1"
 MEGABYTE = 1024 * 1024
+KEEP_IDLE_SECONDS = 4.0
+"""Below the 5 seconds after which many servers close an idle connection: a write on a closing one ends Uncertain."""
+
 _NEVER_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, ConnectionRefusedError)
 
 
@@ -128,7 +131,11 @@ class Http:
         self._connect_timeout = connect_timeout
         self._observe = observe
         inner = transport or httpx.AsyncHTTPTransport(
-            limits=httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
+            limits=httpx.Limits(
+                max_connections=max_connections,
+                max_keepalive_connections=max_connections,
+                keepalive_expiry=KEEP_IDLE_SECONDS,
+            ),
             trust_env=False,
         )
         self._client = httpx.AsyncClient(

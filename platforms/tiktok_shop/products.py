@@ -29,7 +29,6 @@ from platforms.tiktok_shop.versions import (
     GET_PRODUCT,
     PARTIAL_EDIT,
     PREREQUISITES,
-    RECOVER,
     SEARCH_PRODUCTS,
     SEARCH_SIZE_CHARTS,
     Operation,
@@ -114,12 +113,8 @@ class Products:
         """At most 20; whole products, there is no call for one SKU. Nothing is lost."""
         return await self._change_status(DEACTIVATE, product_ids)
 
-    async def recover(self, product_ids: Sequence[str]) -> tuple[ItemError, ...]:
-        """Deleted products come back deactivated."""
-        return await self._change_status(RECOVER, product_ids)
-
     async def delete(self, product_ids: Sequence[str]) -> tuple[ItemError, ...]:
-        """Removes the listing's history for good: only on a person's word."""
+        """Removes the listing and its history for good: only on a person's word, never in automation."""
         return await self._change_status(DELETE_PRODUCTS, product_ids)
 
     async def check(self, product: Mapping[str, object]) -> ListingCheck:

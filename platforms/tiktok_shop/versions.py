@@ -48,7 +48,6 @@ GET_PRODUCT = Operation("GET", "/product/202309/products/{product_id}", PRODUCT_
 SEARCH_PRODUCTS = Operation("POST", "/product/202502/products/search", PRODUCT_READ)
 ACTIVATE = Operation("POST", "/product/202309/products/activate", PRODUCT_READ, writes=True)
 DEACTIVATE = Operation("POST", "/product/202309/products/deactivate", PRODUCT_READ, writes=True)
-RECOVER = Operation("POST", "/product/202309/products/recover", PRODUCT_DELETE, writes=True)
 DELETE_PRODUCTS = Operation("DELETE", "/product/202309/products", PRODUCT_DELETE, writes=True)
 CHECK_LISTING = Operation("POST", "/product/202309/products/listing_check", PRODUCT_READ)
 PREREQUISITES = Operation("GET", "/product/202312/prerequisites", PRODUCT_READ)

@@ -219,6 +219,8 @@ async def test_a_listing_lives(world: World) -> None:
     failures = await world.shop.products.activate(["1729000000000000001"])
     assert [failure.product_id for failure in failures] == ["1729000000000000001"]
     assert explain(failures[0].code, failures[0].message).known
+    assert await world.shop.products.delete([listed.product_id]) == ()
+    assert (await world.shop.products.search(seller_skus=["MUG-Red"], status="ACTIVATE")).items == ()
 
 
 async def test_a_refused_listing_names_its_cause(world: World) -> None:
