@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.internal import Problem9457
-from platforms.errors import Malformed, Uncertain, Unavailable
+from platforms.errors import Malformed, Unavailable, Uncertain
 from platforms.http import Http, Request, Response, json_bytes
 
 CALLER_HEADER = "x-tandem-service"
@@ -35,7 +35,13 @@ class InternalRefused(Exception):
 
 
 def problem(
-    status: int, code: str, detail: str = "", *, title: str = "", field: str = "", headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    detail: str = "",
+    *,
+    title: str = "",
+    field: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """A problem document (RFC 9457) as an answer."""
     body = Problem9457(
@@ -49,9 +55,7 @@ def problem(
     return JSONResponse(body.model_dump(), status, dict(headers or {}), media_type=PROBLEM)
 
 
-def guard(
-    routes: Sequence[BaseRoute], callers: Mapping[str, SecretStr], only: Collection[str] = ()
-) -> list[BaseRoute]:
+def guard(routes: Sequence[BaseRoute], callers: Mapping[str, SecretStr], only: Collection[str] = ()) -> list[BaseRoute]:
     """The same routes, open to the named callers with their own keys alone (to all known callers by default)."""
     allowed = {name: key for name, key in callers.items() if not only or name in only}
     for route in routes:
@@ -118,21 +122,26 @@ class InternalClient:
         path: str,
         *,
         body: BaseModel | Mapping[str, Any] | Sequence[Any] | None = None,
+        content: bytes = b"",
         query: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """A success, not yet read. ``path`` starts with /internal."""
+        """A success, not yet read. ``path`` starts with /internal; ``content``: a body that is bytes already."""
         endpoint = f"{method} {self._base}{path}"
         if not self._base:
             raise Unavailable("this service's address is not configured", endpoint=f"{method} {path}")
-        content = b"" if body is None else _content(body)
+        content = content if body is None else _content(body)
         response = await self._http.send(
             Request(
                 method,
                 f"{self._base}{path}",
                 endpoint,
                 query=_pairs(query or {}),
-                headers={**self._credentials(), **({"Content-Type": "application/json"} if content else {}), **(headers or {})},
+                headers={
+                    **self._credentials(),
+                    **({"content-type": "application/json"} if content else {}),
+                    **(headers or {}),
+                },
                 body=content,
                 writes=method != "GET",
                 timeout=self._timeout,

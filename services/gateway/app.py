@@ -12,10 +12,12 @@ from chassis.actors import Repository
 from chassis.service import Ports, Service
 from platforms.http import Http
 from services.common.internal import InternalClient, guard
+from services.common.parked import ParkedDesk
 from services.common.waiting import classify
 from services.gateway import handlers, notices, tasks
 from services.gateway.access import PlatformAccess
 from services.gateway.api.build import build_api
+from services.gateway.bulletin import Bulletin
 from services.gateway.connecting import Connecting
 from services.gateway.effects.hooks import hooks_flow
 from services.gateway.effects.tokens import tokens_flow
@@ -143,7 +145,9 @@ def _parts(
         notices=told,
         connecting=Connecting(settings, stores, access, vault, clock, entropy),
         idempotency=database.collection("idempotency"),
-        parking=service.parking,
+        parked=ParkedDesk(service.parking, ports.broker),
+        access=access,
+        bulletin=Bulletin(ports.broker),
         services={name: InternalClient(http, url, "gateway", own_key) for name, url in urls.items()},
     )
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from chassis.actors import Repository
 from chassis.clock import Clock
 from chassis.entropy import Entropy
-from chassis.parking import Parking
 from chassis.store import Collection
 from services.common.internal import InternalClient
+from services.common.parked import ParkedDesk
+from services.gateway.access import PlatformAccess
+from services.gateway.bulletin import Bulletin
 from services.gateway.connecting import Connecting
 from services.gateway.notices import Notices
 from services.gateway.people.audit import Audit
@@ -45,5 +47,7 @@ class Parts:
     notices: Notices
     connecting: Connecting
     idempotency: Collection
-    parking: Parking
+    parked: ParkedDesk
+    access: PlatformAccess
+    bulletin: Bulletin
     services: Mapping[str, InternalClient]

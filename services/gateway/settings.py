@@ -47,6 +47,7 @@ class GatewaySettings(PlatformSettings):
     inventory_url: str = ""
 
     sign_up: bool = True
+    requests_per_minute: int = Field(default=1200, ge=1)
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_user: str = ""

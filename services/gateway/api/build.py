@@ -1,23 +1,58 @@
-"""The admin API as one ASGI application."""
+"""The admin API as one ASGI application, and its OpenAPI document."""
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from typing import Any
 
-from services.gateway.api import account, connections, problem
-from services.gateway.api.principal import Authenticate
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic.json_schema import models_json_schema
+from starlette.types import ASGIApp
+
+from services.gateway.api import (
+    account,
+    connections,
+    events,
+    operations,
+    orders,
+    problem,
+    products,
+    settings,
+    stock,
+    tasks,
+    users,
+)
+from services.gateway.api.ask import BODIES
+from services.gateway.api.idempotency import Idempotency
+from services.gateway.api.limits import Rate, SafeAnswers, SmallBodies
+from services.gateway.api.principal import SAFE, Authenticate, permission_of
 from services.gateway.parts import Parts
+from services.gateway.people.roles import Permission
 
 DESCRIPTION = """Everything that the console can do, for programs.
 
 Log in (`POST /session`) and send the session's `csrf_token` as `X-CSRF-Token` with every change, or send an API token
 as `Authorization: Bearer ...`. Every write takes an `Idempotency-Key`. Refusals are problem documents (RFC 9457) with a
-stable `code`. Lists are paged by `cursor`."""
+stable `code`. Lists are paged by `cursor`. Settings are edited with `If-Match`."""
 
-ROUTERS = (account.router, connections.router)
+ROUTERS = (
+    account.router,
+    users.router,
+    connections.router,
+    settings.router,
+    tasks.router,
+    products.router,
+    stock.router,
+    orders.router,
+    operations.router,
+    events.router,
+)
+PUBLIC = frozenset({"sign_up", "log_in", "ask_reset", "use_reset"})
+"""Routes that nobody must be logged in for, by name."""
 
 
-def build_api(parts: Parts) -> FastAPI:
+def build_api(parts: Parts) -> ASGIApp:
     app = FastAPI(
         title="Tandem",
         version="1",
@@ -26,10 +61,73 @@ def build_api(parts: Parts) -> FastAPI:
         redoc_url=None,
         responses=problem.PROBLEMS,
         servers=[{"url": "/api/v1"}],
+        separate_input_output_schemas=False,
+        redirect_slashes=False,
     )
     app.state.parts = parts
     problem.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    app.add_middleware(Idempotency, parts=parts)
     app.add_middleware(Authenticate, parts=parts)
+    app.add_middleware(SmallBodies)
+    app.add_middleware(Rate, clock=parts.clock, per_minute=parts.settings.requests_per_minute)
+    app.add_middleware(SafeAnswers, https=parts.settings.secure)
     return app
+
+
+def permission(route: APIRoute) -> Permission | None:
+    """What a route asks for; None for the public ones."""
+    for dependency in route.dependant.dependencies:
+        found = permission_of(dependency.call)
+        if found is not None:
+            return found
+    return None
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """OpenAPI 3.1, with the bodies that routes pass on, the ways to prove who asks, and each route's permission."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    found = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        servers=app.servers,
+    )
+    components = found.setdefault("components", {})
+    _, bodies = models_json_schema(
+        [(model, "validation") for model in BODIES.values()], ref_template="#/components/schemas/{model}"
+    )
+    for name, schema in bodies.get("$defs", {}).items():
+        components.setdefault("schemas", {}).setdefault(name, schema)
+    components["securitySchemes"] = {
+        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"},
+        "token": {"type": "http", "scheme": "bearer"},
+    }
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            _describe(found["paths"][route.path_format], route)
+    app.openapi_schema = found
+    return found
+
+
+def _describe(path: dict[str, Any], route: APIRoute) -> None:
+    needed = permission(route)
+    for method in sorted(route.methods or ()):
+        operation = path[method.lower()]
+        if needed is not None:
+            operation["security"] = [{"session": []}, {"token": []}]
+            operation["x-permission"] = needed.value
+        if method not in SAFE and needed is not None:
+            operation.setdefault("parameters", []).append(
+                {
+                    "name": "Idempotency-Key",
+                    "in": "header",
+                    "required": False,
+                    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+                    "description": "A key of your own: the same request under it is done once.",
+                }
+            )

@@ -60,7 +60,7 @@ class Authenticate:
         request = Request(scope)
         state = scope.setdefault("state", {})
         try:
-            state["principal"] = await self._principal(request)
+            state["principal"] = await self.principal(request)
             self._refuse_foreign(request, state["principal"])
         except Problem as problem:
             await answer(problem)(scope, receive, send)
@@ -71,7 +71,7 @@ class Authenticate:
             return
         await self._app(scope, receive, send)
 
-    async def _principal(self, request: Request) -> Principal | None:
+    async def principal(self, request: Request) -> Principal | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme:
             return await self._program(token) if scheme.lower() == "bearer" else None

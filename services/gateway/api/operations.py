@@ -1,0 +1,210 @@
+"""Home, parked messages, the audit log."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
+
+from contracts.base import Amount
+from contracts.gateway import ConnectionStatus, Pausable
+from contracts.queries import catalog as catalog_q
+from contracts.queries import orders as orders_q
+from platforms.errors import PlatformError
+from services.common.internal import InternalRefused
+from services.common.parked import ParkedDone, ParkedRow, ParkedRows
+from services.gateway import problems, tasks
+from services.gateway.api import cursors
+from services.gateway.api.connections import owned
+from services.gateway.api.models import Id, Limit, Many, Out, Page
+from services.gateway.api.principal import (
+    AuditRead,
+    ConnectionsRead,
+    ParkedRead,
+    ParkedWrite,
+    PartsDep,
+    address_of,
+)
+from services.gateway.api.tasks import TaskOut, task_out
+from services.gateway.problems import Problem
+
+router = APIRouter(tags=["operations"])
+PERIOD = timedelta(days=30)
+_NOTHING = Decimal(0)
+PARKED = "/internal/v1/parked"
+
+
+class FlowHealth(Out):
+    """``works``: it may call the platforms now."""
+
+    flow: Pausable
+    works: bool
+
+
+class Home(Out):
+    """A part that does not answer is null, and named in ``away``."""
+
+    connection: str
+    status: ConnectionStatus
+    status_reason: str
+    products: catalog_q.Summary | None
+    orders: orders_q.OrderSummary | None
+    revenue: Amount | None
+    currency: str
+    tasks: list[TaskOut]
+    flows: list[FlowHealth]
+    webhooks_checked_at: datetime | None
+    webhooks_problem: str
+    away: list[str]
+
+
+class AuditRow(Out):
+    number: int
+    at: datetime
+    who: str
+    what: str
+    address: str
+    details: dict[str, Any]
+    hash: str
+
+
+class AuditVerdict(Out):
+    """``problems``: what is wrong with the chain, in words."""
+
+    intact: bool
+    problems: list[str]
+
+
+class ParkedOut(Out):
+    service: str
+    message: ParkedRow
+
+
+@router.get("/connections/{connection}/home")
+async def home(
+    connection: Id,
+    principal: ConnectionsRead,
+    parts: PartsDep,
+    start: AwareDatetime | None = None,
+    end: AwareDatetime | None = None,
+) -> Home:
+    """Tasks, counts, revenue by day and health. The period is the last 30 days unless told otherwise."""
+    found = await owned(parts, principal, connection)
+    until = end or parts.clock.now()
+    period = {"start": start or until - PERIOD, "end": until}
+    away: list[str] = []
+
+    async def answer(service: str, path: str, model: Any, query: dict[str, Any] | None = None) -> Any:
+        try:
+            return await parts.services[service].get(f"/internal/v1/connections/{connection}{path}", model, query)
+        except (PlatformError, InternalRefused):
+            away.append(service)
+            return None
+
+    products = await answer("catalog", "/summary", catalog_q.Summary)
+    orders = await answer("orders", "/orders/summary", orders_q.OrderSummary, period)
+    mine = [day for day in orders.revenue if day.currency == found.shop.currency] if orders else None
+    return Home(
+        connection=found.id,
+        status=found.status,
+        status_reason=found.status_reason,
+        products=products,
+        orders=orders,
+        revenue=None if mine is None else sum((day.total for day in mine), start=_NOTHING),
+        currency=found.shop.currency,
+        tasks=[task_out(task) for task in await tasks.recent(parts.tasks, [found.id], 10)],
+        flows=[FlowHealth(flow=flow, works=found.works and flow not in found.paused) for flow in Pausable],
+        webhooks_checked_at=found.hooks.checked_at,
+        webhooks_problem=found.hooks.problem,
+        away=away,
+    )
+
+
+@router.get("/audit-log")
+async def audit_log(
+    principal: AuditRead, parts: PartsDep, cursor: Annotated[str, Query(max_length=20)] = "", limit: Limit = 50
+) -> Page[AuditRow]:
+    """Newest first."""
+    found = await parts.audit.page(principal.account, cursors.number(cursor), limit + 1)
+    rows = [
+        AuditRow(**{**{name: row[name] for name in AuditRow.model_fields}, "details": json.loads(row["details"])})
+        for row in found[:limit]
+    ]
+    return Page(items=rows, next=str(rows[-1].number) if len(found) > limit else None)
+
+
+@router.get("/audit-log/verification")
+async def verify_audit_log(
+    principal: AuditRead,
+    parts: PartsDep,
+    head: Annotated[str, Query(max_length=64, pattern="^[0-9a-f]*$", description="A hash known from elsewhere")] = "",
+) -> AuditVerdict:
+    found = await parts.audit.verify(principal.account, head)
+    return AuditVerdict(intact=not found, problems=found[:100])
+
+
+@router.get("/parked-messages")
+async def parked(principal: ParkedRead, parts: PartsDep) -> Many[ParkedOut]:
+    """Messages that a service could not handle: what, where, why. Of the account's own connections."""
+    own = await _own_connections(parts, principal.account)
+    rows: list[ParkedOut] = []
+    for service, found in (await _parked_everywhere(parts)).items():
+        rows += [ParkedOut(service=service, message=row) for row in found.items if row.key.split(":", 1)[0] in own]
+    return Many(items=rows)
+
+
+@router.post("/parked-messages/{service}/{message:path}", status_code=202)
+async def replay(service: Id, message: str, principal: ParkedWrite, request: Request, parts: PartsDep) -> ParkedDone:
+    """Hand the message over again."""
+    await _own_message(parts, principal.account, service, message)
+    done = await _act(parts, "POST", service, message)
+    where = address_of(request)
+    await parts.audit.note(principal.account, principal.who, "parked.replayed", where, service=service, message=message)
+    return done
+
+
+@router.delete("/parked-messages/{service}/{message:path}")
+async def discard(service: Id, message: str, principal: ParkedWrite, request: Request, parts: PartsDep) -> ParkedDone:
+    await _own_message(parts, principal.account, service, message)
+    done = await _act(parts, "DELETE", service, message)
+    where = address_of(request)
+    await parts.audit.note(
+        principal.account, principal.who, "parked.discarded", where, service=service, message=message
+    )
+    return done
+
+
+async def _parked_everywhere(parts: PartsDep) -> dict[str, ParkedRows]:
+    found = {"gateway": await parts.parked.rows()}
+    for name, client in parts.services.items():
+        try:
+            found[name] = await client.get(PARKED, ParkedRows)
+        except (PlatformError, InternalRefused):
+            continue
+    return found
+
+
+async def _own_connections(parts: PartsDep, account: str) -> set[str]:
+    rows = await parts.stores.connections.collection.find({"account": account}, projection={"_id": 1})
+    return {row["_id"] for row in rows}
+
+
+async def _own_message(parts: PartsDep, account: str, service: str, message: str) -> None:
+    """Another account's message is not there."""
+    own = await _own_connections(parts, account)
+    rows = (await _parked_everywhere(parts)).get(service)
+    if rows is None or not any(row.id == message and row.key.split(":", 1)[0] in own for row in rows.items):
+        raise problems.not_found("parked message")
+
+
+async def _act(parts: PartsDep, method: str, service: str, message: str) -> ParkedDone:
+    if service != "gateway":
+        return await parts.services[service].write(method, f"{PARKED}/{message}", ParkedDone)
+    acted = await (parts.parked.replay(message) if method == "POST" else parts.parked.discard(message))
+    if not acted:
+        raise Problem(404, "not_found", "There is no such parked message.")
+    return ParkedDone(id=message)

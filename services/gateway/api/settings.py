@@ -1,0 +1,265 @@
+"""Settings of a connection, section by section, each edited on the revision that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request, Response
+
+from chassis.actors import Change
+from contracts.base import Frozen
+from contracts.gateway import ConnectionStatus, Location, Warehouse
+from contracts.settings import ConnectionSettings, OrderSettings, ProductSettings, WarehouseRow
+from platforms.errors import PlatformError
+from services.gateway import problems
+from services.gateway.api.ask import etag, json_body, read_json
+from services.gateway.api.connections import owned
+from services.gateway.api.models import Id, In, Name, Out
+from services.gateway.api.principal import PartsDep, Principal, SettingsRead, SettingsWrite, address_of
+from services.gateway.domain.connection import Connection, edited
+from services.gateway.parts import Parts
+from services.gateway.problems import Problem
+
+router = APIRouter(prefix="/connections/{connection}", tags=["settings"])
+Revision = Annotated[str, Header(alias="If-Match", max_length=40, description="The ETag that was read.")]
+
+
+class WarehouseSettings(Frozen):
+    """Which store locations feed which TikTok Shop warehouse; none: one to one by default."""
+
+    warehouses: tuple[WarehouseRow, ...] = ()
+
+
+class General(Out):
+    """``email_notifications`` is one switch for all connections of the account."""
+
+    name: str
+    email_notifications: bool
+
+
+class EditGeneral(In):
+    name: Name | None = None
+    email_notifications: bool | None = None
+
+
+class SettingsOut(Out):
+    """All sections; templates and warehouses of the shop are read at /shop-setup."""
+
+    product: ProductSettings
+    order: OrderSettings
+    warehouses: WarehouseSettings
+    general: General
+    units: str
+
+
+class DeliveryOptionOut(Out):
+    id: str
+    name: str
+    type: str
+    description: str
+
+
+class ShopWarehouseOut(Out):
+    warehouse: Warehouse
+    delivery_options: list[DeliveryOptionOut]
+
+
+class ShopSetup(Out):
+    """What belongs to this connection's shop, read from TikTok Shop now."""
+
+    shop_id: str
+    shop_name: str
+    warehouses: list[ShopWarehouseOut]
+    locations: list[Location]
+    read_at: datetime
+
+
+class Exported(Frozen):
+    """Everything of the settings that makes sense in another connection: warehouses belong to one shop and stay."""
+
+    product: ProductSettings = ProductSettings()
+    order: OrderSettings = OrderSettings()
+
+
+@router.get("/settings")
+async def show(connection: Id, principal: SettingsRead, parts: PartsDep, response: Response) -> SettingsOut:
+    found = await owned(parts, principal, connection)
+    response.headers["ETag"] = etag(found.settings_rev)
+    return await _out(parts, found)
+
+
+@router.put("/settings/product", openapi_extra=json_body(ProductSettings))
+async def put_product(
+    connection: Id,
+    principal: SettingsWrite,
+    parts: PartsDep,
+    request: Request,
+    response: Response,
+    if_match: Revision = "",
+) -> SettingsOut:
+    """Package defaults, sync rules, threshold, buffer, price rule, category sources."""
+    given = await read_json(request, ProductSettings)
+    return await _save(
+        parts, principal, request, response, connection, if_match, "product", lambda _: {"product": given}
+    )
+
+
+@router.put("/settings/order", openapi_extra=json_body(OrderSettings))
+async def put_order(
+    connection: Id,
+    principal: SettingsWrite,
+    parts: PartsDep,
+    request: Request,
+    response: Response,
+    if_match: Revision = "",
+) -> SettingsOut:
+    """Retries, fulfilment by TikTok, archive, shipping provider and option maps, statuses."""
+    given = await read_json(request, OrderSettings)
+    _no_doubles("providers", [row.store_name for row in given.providers])
+    _no_doubles("options", [row.shop_option for row in given.options])
+    _no_doubles("statuses", [row.shop_status for row in given.statuses])
+    return await _save(parts, principal, request, response, connection, if_match, "order", lambda _: {"order": given})
+
+
+@router.put("/settings/warehouses", openapi_extra=json_body(WarehouseSettings))
+async def put_warehouses(
+    connection: Id,
+    principal: SettingsWrite,
+    parts: PartsDep,
+    request: Request,
+    response: Response,
+    if_match: Revision = "",
+) -> SettingsOut:
+    given = await read_json(request, WarehouseSettings)
+    _no_doubles("warehouses", [row.warehouse_id for row in given.warehouses])
+
+    def checked(state: Connection) -> dict[str, Any]:
+        known = {warehouse.id for warehouse in state.shop.warehouses}
+        places = {location.id for location in state.store.locations}
+        for number, row in enumerate(given.warehouses):
+            if row.warehouse_id not in known:
+                place = f"warehouses.{number}.warehouse_id"
+                raise Problem(422, "other_shop", "This warehouse is not of the connection's shop.", field=place)
+            if not set(row.location_ids) <= places:
+                place = f"warehouses.{number}.location_ids"
+                raise Problem(422, "unknown_location", "The store has no such location.", field=place)
+        return {"warehouses": given.warehouses}
+
+    return await _save(parts, principal, request, response, connection, if_match, "warehouses", checked)
+
+
+@router.patch("/settings/general")
+async def patch_general(
+    connection: Id, body: EditGeneral, principal: SettingsWrite, parts: PartsDep, request: Request
+) -> SettingsOut:
+    """The connection's name, and the e-mail switch of the whole account."""
+    found = await owned(parts, principal, connection)
+    if body.name is not None:
+        name = body.name
+        await parts.stores.connections.transact(connection, lambda state: edited(state, name=name) if state else None)
+    if body.email_notifications is not None:
+        await parts.directory.edit_account(principal.account, email_notifications=body.email_notifications)
+    given = body.model_dump(exclude_none=True)
+    await parts.audit.note(principal.account, principal.who, "settings.general", address_of(request), **given)
+    return await _out(parts, await parts.stores.connections.get(connection) or found)
+
+
+@router.get("/settings/export")
+async def export(connection: Id, principal: SettingsRead, parts: PartsDep) -> Exported:
+    found = await owned(parts, principal, connection)
+    return Exported(product=found.settings.product, order=found.settings.order)
+
+
+@router.post("/settings/import", openapi_extra=json_body(Exported))
+async def take_over(
+    connection: Id,
+    principal: SettingsWrite,
+    parts: PartsDep,
+    request: Request,
+    response: Response,
+    if_match: Revision = "",
+) -> SettingsOut:
+    """The settings of another connection, as exported there."""
+    given = await read_json(request, Exported)
+    sections = {"product": given.product, "order": given.order}
+    return await _save(parts, principal, request, response, connection, if_match, "import", lambda _: sections)
+
+
+@router.get("/shop-setup")
+async def shop_setup(connection: Id, principal: SettingsRead, parts: PartsDep) -> ShopSetup:
+    """Warehouses and shipping templates of this connection's own shop, so that no other seller's can be meant."""
+    found = await owned(parts, principal, connection)
+    if not found.works:
+        raise Problem(409, "authorization_needed", found.status_reason)
+    shop = parts.access.shop(found)
+    rows: list[ShopWarehouseOut] = []
+    try:
+        for warehouse in found.shop.warehouses:
+            options = await shop.logistics.delivery_options(warehouse.id) if warehouse.enabled else ()
+            shown = [
+                DeliveryOptionOut(id=each.id, name=each.name, type=each.type, description=each.description)
+                for each in options
+            ]
+            rows.append(ShopWarehouseOut(warehouse=warehouse, delivery_options=shown))
+    except PlatformError as error:
+        raise problems.of_shop(error) from error
+    return ShopSetup(
+        shop_id=found.shop.id,
+        shop_name=found.shop.name,
+        warehouses=rows,
+        locations=list(found.store.locations),
+        read_at=parts.clock.now(),
+    )
+
+
+async def _save(
+    parts: Parts,
+    principal: Principal,
+    request: Request,
+    response: Response,
+    connection: str,
+    if_match: str,
+    section: str,
+    change: Callable[[Connection], dict[str, Any]],
+) -> SettingsOut:
+    """Nothing is half saved: one update on the revision that was read."""
+    before = await owned(parts, principal, connection)
+    if not if_match:
+        raise Problem(428, "if_match_needed", "Send the settings' ETag as If-Match.")
+
+    def decide(state: Connection | None) -> Change[Connection] | None:
+        if state is None or state.status is ConnectionStatus.DISCONNECTED:
+            raise Problem(409, "disconnected", "This connection has ended.")
+        if if_match.strip() not in (etag(state.settings_rev), str(state.settings_rev)):
+            raise Problem(412, "changed_meanwhile", "Somebody else saved these settings meanwhile; read them again.")
+        settings: ConnectionSettings = state.settings.model_copy(update=change(state))
+        if settings == state.settings:
+            return None
+        return edited(state, settings=settings, settings_rev=state.settings_rev + 1)
+
+    saved = await parts.stores.connections.transact(connection, decide) or before
+    where = address_of(request)
+    await parts.audit.note(
+        principal.account, principal.who, f"settings.{section}", where, connection=connection, rev=saved.settings_rev
+    )
+    response.headers["ETag"] = etag(saved.settings_rev)
+    return await _out(parts, saved)
+
+
+async def _out(parts: Parts, connection: Connection) -> SettingsOut:
+    account = await parts.directory.account(connection.account)
+    return SettingsOut(
+        product=connection.settings.product,
+        order=connection.settings.order,
+        warehouses=WarehouseSettings(warehouses=connection.settings.warehouses),
+        general=General(name=connection.name, email_notifications=account.email_notifications),
+        units="inch, pound" if connection.shop.region == "US" else "cm, kg",
+    )
+
+
+def _no_doubles(field: str, names: list[str]) -> None:
+    doubled = next((name for name in names if names.count(name) > 1), None)
+    if doubled is not None:
+        raise Problem(422, "doubled", f"'{doubled}' is listed twice.", field=field)
