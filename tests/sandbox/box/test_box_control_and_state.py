@@ -11,13 +11,13 @@ import httpx
 import pytest
 
 from sandbox.app import create_sandbox
-from tests.sandbox.bigcommerce.store_world import START, Receiver, World, client_for, make_world
+from tests.sandbox.bigcommerce.store_world import START, Receiver, World, client_for, let_others_run, make_world
 
 
 async def test_the_clock_is_read_moved_and_followed(world: World) -> None:
     assert (await world.control.get("/clock")).json() == {"now": START, "offset": 0}
     waiting = asyncio.create_task(world.control.get("/clock", params={"after_offset": 0, "timeout": 30}))
-    await asyncio.sleep(0.01)
+    await let_others_run()
     moved = await world.control.post("/clock/advance", json={"seconds": 90})
     assert moved.json() == {"now": START + 90, "offset": 90}
     assert (await waiting).json()["offset"] > 0

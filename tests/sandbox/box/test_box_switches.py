@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.box import ConnectionLost, Entropy, Switches
 from sandbox.box.server import bind, make_server
-from tests.sandbox.bigcommerce.store_world import ADDRESS, World
+from tests.sandbox.bigcommerce.store_world import ADDRESS, World, let_others_run
 
 ORDER: dict[str, Any] = {
     "billing_address": ADDRESS,
@@ -123,7 +123,7 @@ async def test_a_time_out_over_sockets(world: World, kind: str, orders: int) -> 
 async def test_a_held_connection_is_closed_when_the_bound_is_over(world: World) -> None:
     await switch(world, "bc:GET /v2/time", "timeout_before")
     asked = asyncio.create_task(world.client.get("/v2/time"))
-    await asyncio.sleep(0.01)
+    await let_others_run()
     await world.advance(59)
     assert not asked.done()
     await world.advance(1)
@@ -134,7 +134,7 @@ async def test_a_held_connection_is_closed_when_the_bound_is_over(world: World) 
 async def test_latency_is_spent_on_the_box_clock(world: World) -> None:
     await switch(world, "bc:GET /v2/time", "latency", seconds=30)
     asked = asyncio.create_task(world.client.get("/v2/time"))
-    await asyncio.sleep(0.01)
+    await let_others_run()
     await world.advance(29)
     assert not asked.done()
     await world.advance(1)
@@ -169,7 +169,7 @@ async def test_a_slow_body_arrives_whole(world: World) -> None:
     await switch(world, "bc:GET /v2/store", "slow_body", seconds=10)
     asked = asyncio.create_task(world.client.get("/v2/store"))
     for _ in range(10):
-        await asyncio.sleep(0.01)
+        await let_others_run()
         assert not asked.done()
         await world.advance(1)
     assert (await asked).json()["id"] == "teststore"
