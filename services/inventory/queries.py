@@ -120,7 +120,7 @@ class Queries:
         connection, cursor = request.path_params["connection"], request.query_params.get("cursor", "")
         found, total = await self._stores.drift.page(connection, kind, cursor, limit + 1)
         sweep = await self._sweeps.get(connection)
-        rows = tuple(DriftRow.model_validate({**each, "id": each["_id"]}, strict=False) for each in found[:limit])
+        rows = tuple(_drift_row(each) for each in found[:limit])
         following = rows[-1].id if len(found) > limit else None
         at = sweep.finished_at if sweep is not None else None
         return answer(DriftPage(items=rows, next=following, total=total, at=at))
@@ -210,6 +210,11 @@ def explain(sku: Sku) -> tuple[Term, ...]:
         Term(name="seen", value=sku.seen, source="last read of TikTok Shop", at=sku.seen_at),
     ]
     return tuple(terms)
+
+
+def _drift_row(document: Document) -> DriftRow:
+    named = {"id": document["_id"], "store_product": document["product"]}
+    return DriftRow.model_validate({**document, **named}, strict=False)
 
 
 def _limit(sku: Sku) -> str:

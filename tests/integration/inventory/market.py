@@ -59,6 +59,7 @@ from sandbox.tiktok_shop.seed import Tenant, add_tenant
 from sandbox.tiktok_shop.state import Product as Listing
 from services.inventory.app import create_app
 from services.inventory.domain.sku import Sku
+from services.inventory.domain.task import StockTask
 from services.inventory.settings import InventorySettings
 from services.inventory.store import Stores, keep
 
@@ -137,13 +138,13 @@ class Market:
         return sum(stock.available for stock in found.stock.values())
 
     def writes(self) -> int:
-        return self.sandbox.box.ledger.count(endpoint="POST /product/202309/products/{product_id}/inventory/update")
+        return self.sandbox.box.ledger.count(endpoint="POST /product/{version}/products/{product_id}/inventory/update")
 
     def reads(self) -> int:
         return self.sandbox.box.ledger.count(endpoint="GET /v3/inventory/items")
 
     def searches(self) -> int:
-        return self.sandbox.box.ledger.count(endpoint="POST /product/202309/inventory/search")
+        return self.sandbox.box.ledger.count(endpoint="POST /product/{version}/inventory/search")
 
     async def advance(self, seconds: float) -> None:
         """Both platforms' clock and ours move on together."""
@@ -176,6 +177,21 @@ class Market:
     async def skus(self, goods: Goods) -> dict[str, Sku]:
         keys = {f"{CONNECTION}:{variant}": sku for sku, variant in goods.variants.items()}
         return {keys[key]: sku for key, sku in (await self.stores.skus.load(keys)).items()}
+
+    async def task(self, task: str) -> StockTask:
+        """The task once it is completed."""
+        tasks = self.service.ports.database.collection("tasks")
+
+        async def completed() -> bool:
+            return await tasks.find_one({"_id": task, "status": "completed"}) is not None
+
+        await self.until(completed)
+        found = await tasks.find_one({"_id": task})
+        return StockTask.model_validate({**(found or {}), "id": task}, strict=False)
+
+    async def sweep(self) -> dict[str, Any]:
+        """Where the connection's reconciliation stands."""
+        return await self.service.ports.database.collection("sweeps").find_one({"_id": CONNECTION}) or {}
 
     async def ask(self, path: str, *, method: str = "GET", status: int = 200, **query: str) -> Any:
         """Inventory's internal API, as the gateway calls it."""

@@ -73,6 +73,7 @@ async def test_units_put_back_on_a_sold_out_sku_are_taken_off_again(market: Mark
 
 async def test_units_shipped_without_a_store_order_stay_held_until_a_person_says_so(market: Market) -> None:
     mug = await market.goods_of("mug", {"A": 10})
+    await market.shows(mug, A=10)
     order = await market.buy_on_tiktok(mug, A=3)
     await market.shows(mug, A=7)
     await market.say(market.order_of(mug, order, {"A": 3}, status=OrderStatus.COMPLETED))
@@ -87,5 +88,10 @@ async def test_units_shipped_without_a_store_order_stay_held_until_a_person_says
     assert answer == {"order": order, "units": 3}
 
     await market.advance(40)
+
+    async def settled() -> bool:
+        sku = (await market.skus(mug))["A"]
+        return (sku.on_hand, sku.reserved) == (7, 0)
+
+    await market.until(settled)
     await market.shows(mug, A=7)
-    assert (await market.skus(mug))["A"].reserved == 0

@@ -1,0 +1,74 @@
+"""A write whose answer was lost: the newest value goes out at once, and one later read settles what stands."""
+
+import pytest
+
+from tests.integration.inventory.market import Market
+
+pytestmark = pytest.mark.backbone
+
+WRITE = "tts:POST /product/*/products/*/inventory/update"
+
+
+async def test_a_lost_answer_is_sent_again_and_read_back_once(market: Market) -> None:
+    pen = await market.goods_of("pen", {"A": 5})
+    await market.shows(pen, A=5)
+    market.sandbox.box.switches.on(WRITE, "error_after", status=500)
+
+    market.store.merchant.set_stock("A", 8)
+
+    async def sent_but_unproved() -> bool:
+        sku = (await market.skus(pen))["A"]
+        return sku.sent == 8 and sku.unclear_at is not None
+
+    await market.until(sent_but_unproved)
+    assert not (await market.skus(pen))["A"].in_step
+    assert market.searches() == 0, "nothing is read before the lost write can land no more"
+
+    await market.advance(60)
+    await market.shows(pen, A=8)
+    assert market.searches() == 1
+
+
+@pytest.mark.acceptance("S-068")
+async def test_the_last_value_wins_through_lost_doubled_and_reordered_webhooks(market: Market) -> None:
+    pen = await market.goods_of("pen", {"A": 5, "B": 5})
+    await market.shows(pen, A=5, B=5)
+    market.sandbox.box.switches.set_webhooks("bigcommerce", duplicate=0.5, reorder=0.5, reorder_seconds=1.0)
+    market.sandbox.box.switches.on(WRITE, "error_after", status=500, times=2)
+    market.sandbox.box.switches.on(WRITE, "error_before", status=503, times=2, after=1)
+
+    for units in range(1, 12):
+        market.store.merchant.set_stock("A", units)
+        market.store.merchant.set_stock("B", 20 - units)
+        await market.clock.sleep(0.15)
+
+    async def last() -> bool:
+        return market.shown(pen, "A") == 11 and market.shown(pen, "B") == 9
+
+    await market.until(last)
+    await market.advance(60)
+    await market.shows(pen, A=11, B=9)
+
+
+async def test_a_refused_sku_says_why_and_does_not_stop_the_others(market: Market) -> None:
+    pen = await market.goods_of("pen", {"A": 5, "B": 5})
+    await market.shows(pen, A=5, B=5)
+    market.sandbox.tiktok_shop.seller_center.lock_for_promotion(pen.listing, True)
+
+    market.store.merchant.set_stock("A", 2)
+    market.store.merchant.set_stock("B", 9)
+
+    async def refused() -> bool:
+        sku = (await market.skus(pen))["A"]
+        return sku.trouble is not None and sku.trouble.code == "12052393"
+
+    await market.until(refused)
+    await market.shows(pen, B=9)
+    row = (await market.ask("stock", search="A"))["items"][0]
+    assert row["trouble"].startswith("12052393")
+    writes = market.writes()
+
+    market.sandbox.tiktok_shop.seller_center.lock_for_promotion(pen.listing, False)
+    market.store.merchant.set_stock("A", 3)
+    await market.shows(pen, A=3, B=9)
+    assert market.writes() == writes + 1
