@@ -6,7 +6,7 @@ import ipaddress
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from platforms.download import LARGEST, Downloader, image_format, is_public
@@ -114,11 +114,13 @@ async def test_hosts_inside_are_refused_even_beside_a_public_address(clock: Manu
     assert transport.requests == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_no_v4_address_gets_in_by_its_mapped_form(number: int) -> None:
     assert not is_public(f"::ffff:{ipaddress.IPv4Address(number)}")
 
 
+@settings(deadline=None)
 @given(st.ip_addresses())
 def test_public_means_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     if is_public(str(address)):

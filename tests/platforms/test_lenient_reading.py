@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -24,7 +24,7 @@ def shaped(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(st.sampled_from(sorted(model.model_fields)), ANYTHING, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 @pytest.mark.parametrize("model", [bc.Product, bc.Order, bc.InventoryItem, tts.Order, tts.Product, tts.Cancellation])
 def test_any_row_is_read_or_told(model: type[BaseModel], data: st.DataObject) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from platforms.tiktok_shop.signing import sign
@@ -82,6 +82,7 @@ def test_sign_and_access_token_are_left_out() -> None:
     assert signature == "f981b0f73b13a4478c87546c395041038523e52f75757a720bdbc65ce0b47d65"
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=6), st.randoms())
 def test_the_order_of_parameters_does_not_matter(query: dict[str, str], order: object) -> None:
     shuffled = list(query.items())
