@@ -139,6 +139,10 @@ class Market:
         assert len(found) == 1, [p.id for p in found]
         return found[0]
 
+    def problems_of(self, done: Mapping[str, Any]) -> list[str]:
+        """Codes of the reasons that a task gave."""
+        return [reason["code"] for reason in done["reasons"]]
+
     def calls(self, endpoint: str) -> int:
         return self.sandbox.box.ledger.count(endpoint=endpoint)
 

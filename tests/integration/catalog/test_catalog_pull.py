@@ -33,7 +33,12 @@ async def test_a_first_pull_takes_everything_and_its_task_tells_the_counts(marke
     simple = await market.known(tray.id)
     assert simple.store.custom_fields == (("Finish", "Oil"),)
     assert simple.store.variants[0].barcode == "012345678905"
-    said = {message.store_product: message for message in said_products(market)}
+
+    async def both_said() -> dict[int, ProductChangedV1]:
+        said = {message.store_product: message for message in said_products(market)}
+        return said if len(said) == 2 else {}
+
+    said = await market.until(both_said)
     assert said[mug.id].brand == "Northshore"
     assert said[mug.id].variants[1].price == 24
 
@@ -164,7 +169,7 @@ async def test_trouble_in_a_pull_costs_only_what_it_touches(market: Market) -> N
     bad = market.add("Broken Mug")
     market.store.state.products[bad.id].inventory_tracking = "sideways"
     switches = market.sandbox.box.switches
-    switches.on("bc:GET /v3/catalog/products", "rate_limited")
+    switches.on("bc:GET /v3/catalog/products", "rate_limited", with_headers=False)
     switches.on("bc:GET /v3/catalog/products", "error_before", status=503)
     done = await market.pull()
     assert (done["status"], done["changed"], done["failed"], done["total"]) == ("completed", 3, 1, 4)
