@@ -13,7 +13,7 @@ compile() {
     local output=$1
     shift
     "$tools/bin/uv" pip compile --quiet --generate-hashes --python-version 3.11 \
-        --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@" --output-file "$output" pyproject.toml
+        --no-header --no-emit-index-url --no-emit-find-links "$@" --output-file "$output" pyproject.toml
 }
 
 compile requirements.lock
