@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from chassis.actors import Repository
 from chassis.service import Ports, Service
@@ -17,16 +17,22 @@ from services.common.waiting import classify
 from services.gateway import handlers, notices, tasks
 from services.gateway.access import PlatformAccess
 from services.gateway.api.build import build_api
+from services.gateway.api.limits import SafeAnswers
 from services.gateway.bulletin import Bulletin
 from services.gateway.connecting import Connecting
+from services.gateway.domain import digest as digests
+from services.gateway.domain.digest import Digest
 from services.gateway.effects.hooks import hooks_flow
+from services.gateway.effects.mail import Telling, classify_mail, mail_flow
 from services.gateway.effects.tokens import tokens_flow
 from services.gateway.effects.upkeep import disconnect_flow, facts_flow
 from services.gateway.ingest.handoff import Handoff
 from services.gateway.ingest.receive import Receiver
 from services.gateway.ingest.secrets import HookSecrets
 from services.gateway.ingest.spool import Spool
+from services.gateway.mailing import Mailer, SmtpMailer
 from services.gateway.notices import Mail, Notices
+from services.gateway.pages import console_routes
 from services.gateway.parts import Parts
 from services.gateway.people.audit import Audit
 from services.gateway.people.directory import Directory
@@ -59,10 +65,17 @@ def create_app(
     http: Http,
     *,
     hasher: Hasher | None = None,
+    mailer: Mailer | None = None,
     only: Only = Only.ALL,
 ) -> Service:
-    """The gateway, not yet started. ``hasher``: of passwords, Argon2id by default."""
-    service = Service("gateway", ports, classify=classify, places=settings.places, sweep_every=settings.sweep_every)
+    """The gateway, not yet started. ``hasher``: of passwords, Argon2id by default. ``mailer``: SMTP by default."""
+    service = Service(
+        "gateway",
+        ports,
+        classify=_waiting,
+        places=settings.places,
+        sweep_every=settings.sweep_every,
+    )
     vault = Vault(read_keys(settings.keks.get_secret_value()), ports.entropy)
     stores = open_stores(service)
     access = PlatformAccess(settings, http, vault, ports.clock, ports.entropy)
@@ -71,9 +84,14 @@ def create_app(
     if only is not Only.INGEST:
         parts = _parts(service, settings, stores, access, vault, http, hasher or Argon2Hasher())
         _work(service, settings, stores, access, vault, parts)
+        _mail(service, settings, vault, parts, mailer or SmtpMailer(settings))
         service.routes += guard(AccessQueries(stores, access, ports.clock).routes(), settings.callers)
         service.routes += _doors(parts)
     return service
+
+
+def _waiting(error: Exception) -> tuple[str, float | None] | None:
+    return classify(error) or classify_mail(error)
 
 
 def _ingest(service: Service, settings: GatewaySettings, stores: Stores, access: PlatformAccess) -> list[BaseRoute]:
@@ -116,6 +134,9 @@ def _parts(
     mails = Repository(
         database.collection("mails"), Mail, wakes=service.wakeups, clock=clock, entropy=entropy, due=notices.due
     )
+    digested = Repository(
+        database.collection("digests"), Digest, wakes=service.wakeups, clock=clock, entropy=entropy, due=digests.due
+    )
     service.index("users", "account", "deleted_at", "_id")
     service.index("sessions", "user", "created_at")
     service.index("api_tokens", "account", "created_at")
@@ -136,6 +157,8 @@ def _parts(
         stores=stores,
         accounts=accounts,
         users=users,
+        mails=mails,
+        digests=digested,
         tasks=tasks.keep_copies(service),
         sessions=sessions,
         tokens=ApiTokens(database.collection("api_tokens"), clock, entropy),
@@ -173,6 +196,15 @@ def _work(
     service.keep(tidy)
 
 
+def _mail(service: Service, settings: GatewaySettings, vault: Vault, parts: Parts, mailer: Mailer) -> None:
+    clock = service.ports.clock
+    handlers.hear_what_needs_people(service, parts.digests)
+    service.does(mail_flow(parts.mails, mailer, vault, clock, settings.mail_from))
+    telling = Telling(parts.stores, parts.digests, parts.directory, parts.notices)
+    service.does(telling.connection_flow(clock))
+    service.does(telling.digest_flow(clock))
+
+
 def _doors(parts: Parts) -> list[BaseRoute]:
     async def landed(request: Request) -> Response:
         """Back from the shop's consent page: no session is needed, the state value names the flow."""
@@ -185,7 +217,9 @@ def _doors(parts: Parts) -> list[BaseRoute]:
             where += ("&" if "?" in where else "?") + f"problem={landing.problem}"
         return RedirectResponse(f"{parts.settings.origin}{where}", 303, headers={"Cache-Control": "no-store"})
 
+    safe = SafeAnswers(Router([Route("/callback", landed, methods=["GET"])]), https=parts.settings.secure)
     return [
-        Route("/oauth/tiktok/callback", landed, methods=["GET"]),
+        Mount("/oauth/tiktok", app=safe),
         Mount("/api/v1", app=build_api(parts)),
+        *console_routes(parts.settings.console, https=parts.settings.secure),
     ]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chassis.actors import Change
+from chassis.actors import Change, Repository
 from chassis.messaging import Record
 from chassis.service import Service
 from contracts.gateway import ConnectionChangedV1, HintReceivedV1, Subject
+from contracts.orders import OrderChangedV1
+from contracts.tasks import TaskProgressedV1
 from platforms.tiktok_shop import Event
 from services.gateway.domain import connection as connections
+from services.gateway.domain import digest as digests
 from services.gateway.domain.connection import Connection
+from services.gateway.domain.digest import Digest
 from services.gateway.ingest.secrets import HookSecrets
 from services.gateway.store import Stores
 
@@ -31,6 +35,20 @@ def hear(service: Service, stores: Stores) -> None:
         served,
         to=lambda hint: [hint.connection] if hint.subject in OURS else [],
     )
+
+
+def hear_what_needs_people(service: Service, repository: Repository[Digest]) -> None:
+    """Failures, cancelled and oversold orders go into the connection's next mail."""
+    clock = service.ports.clock
+
+    def order(digest: Digest | None, heard: OrderChangedV1) -> Change[Digest] | None:
+        return digests.heard_order(digest, heard, clock.now())
+
+    def task(digest: Digest | None, heard: TaskProgressedV1) -> Change[Digest] | None:
+        return digests.heard_task(digest, heard, clock.now())
+
+    service.inbox.hear(OrderChangedV1, repository, order, to=lambda heard: [heard.connection])
+    service.inbox.hear(TaskProgressedV1, repository, task, to=lambda heard: [heard.connection])
 
 
 def keep_secrets_fresh(service: Service, secrets: HookSecrets) -> None:

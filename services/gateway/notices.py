@@ -5,24 +5,24 @@ A crash between the mail server's acceptance and our note sends a mail twice, un
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from chassis.actors import ActorState, Change, Repository
 from chassis.clock import Clock
 from chassis.entropy import Entropy
+from services.gateway.letters import packed
 from services.gateway.people.user import User
 from services.gateway.vault import Vault
 
-REFUSALS = 3
 MAIL_TENANT = "mail"
+VALUES = "values"
 
 
 class Mail(ActorState):
     """One e-mail. ``connection`` holds the account: lanes of the worker are shared by account.
 
-    template: its name; values: what it is filled with, sealed while a secret is among them, and erased once sent.
+    values: what the template is filled with, sealed, and erased once sent: a one-time password may be among them.
     """
 
     to: str
@@ -31,12 +31,23 @@ class Mail(ActorState):
     data_key: str = ""
     created_at: datetime
     sent_at: datetime | None = None
-    refusals: int = 0
     gave_up: str = ""
 
 
 def due(mail: Mail) -> Mapping[str, datetime | None]:
     return {} if mail.sent_at is not None or mail.gave_up else {"mail": None}
+
+
+def sent(mail: Mail | None, now: datetime) -> Change[Mail] | None:
+    if mail is None or mail.sent_at is not None:
+        return None
+    return Change(mail.model_copy(update={"sent_at": now, "values": "", "data_key": ""}))
+
+
+def given_up(mail: Mail | None, why: str) -> Change[Mail] | None:
+    if mail is None or mail.sent_at is not None:
+        return None
+    return Change(mail.model_copy(update={"gave_up": why, "values": "", "data_key": ""}))
 
 
 class Notices:
@@ -50,16 +61,24 @@ class Notices:
         self._origin = origin
 
     async def invite(self, user: User, password: str, life: timedelta) -> None:
-        values = {"name": user.name, "email": user.email, "password": password, "hours": str(_hours(life))}
+        values = {
+            "name": user.name,
+            "email": user.email,
+            "password": password,
+            "hours": int(life.total_seconds() // 3600),
+            "link": self._origin,
+        }
         await self.write(user.account, user.email, "invitation", values)
 
     async def reset(self, user: User, token: str, life: timedelta) -> None:
         # In the fragment: it reaches neither our logs nor a proxy's, nor the Referer of what the page loads.
         link = f"{self._origin}/reset#{token}"
-        minutes = str(int(life.total_seconds() // 60))
-        await self.write(user.account, user.email, "reset", {"name": user.name, "link": link, "minutes": minutes})
+        values = {"name": user.name, "link": link, "minutes": int(life.total_seconds() // 60)}
+        await self.write(user.account, user.email, "reset", values)
 
-    async def write(self, account: str, to: str, template: str, values: Mapping[str, str], mail_id: str = "") -> None:
+    async def write(
+        self, account: str, to: str, template: str, values: Mapping[str, object], mail_id: str = ""
+    ) -> None:
         """``mail_id``: of a notice that must be told once only; writing it again changes nothing."""
         name = mail_id or self._entropy.uuid4()
         key = self._vault.new_data_key(MAIL_TENANT)
@@ -68,16 +87,11 @@ class Notices:
             connection=account,
             to=to,
             template=template,
-            values=self._vault.seal(MAIL_TENANT, key, name, _lines(values)),
+            values=self._vault.seal(MAIL_TENANT, key, VALUES, packed(values)),
             data_key=key,
             created_at=self._clock.now(),
         )
         await self._mails.transact(name, lambda known: None if known else Change(mail))
 
-
-def _hours(life: timedelta) -> int:
-    return int(life.total_seconds() // 3600)
-
-
-def _lines(values: Mapping[str, str]) -> str:
-    return json.dumps(dict(values), sort_keys=True)
+    def link(self, path: str) -> str:
+        return f"{self._origin}{path}"

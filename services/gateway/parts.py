@@ -14,7 +14,8 @@ from services.common.parked import ParkedDesk
 from services.gateway.access import PlatformAccess
 from services.gateway.bulletin import Bulletin
 from services.gateway.connecting import Connecting
-from services.gateway.notices import Notices
+from services.gateway.domain.digest import Digest
+from services.gateway.notices import Mail, Notices
 from services.gateway.people.audit import Audit
 from services.gateway.people.directory import Directory
 from services.gateway.people.login import Login
@@ -38,6 +39,8 @@ class Parts:
     stores: Stores
     accounts: Repository[Account]
     users: Repository[User]
+    mails: Repository[Mail]
+    digests: Repository[Digest]
     tasks: Repository[TaskCopy]
     sessions: Sessions
     tokens: ApiTokens

@@ -54,7 +54,7 @@ class GatewaySettings(PlatformSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: bool = True
     mail_from: str = "Tandem <tandem@localhost>"
-    console: Path | None = None
+    console: Path = Path(__file__).with_name("console") / "dist"
 
     @field_validator("keks")
     @classmethod

@@ -37,6 +37,7 @@ from platforms.http import Http
 from sandbox.app import Sandbox, create_sandbox
 from sandbox.world import STORE_HASH, build_sample_world
 from services.gateway.app import create_app as create_gateway
+from services.gateway.mailing import Mailer
 from services.gateway.people.passwords import Argon2Hasher
 from services.gateway.settings import GatewaySettings
 
@@ -81,6 +82,7 @@ class World:
     ports_of: Callable[[str], Ports]
     http: Http
     folder: Path
+    mailer: Mailer | None = None
     services: dict[str, Service] = field(default_factory=dict)
     _browser: httpx.AsyncClient | None = None
     csrf: str = ""
@@ -129,7 +131,10 @@ class World:
     async def start_gateway(self, **changes: Any) -> Service:
         settings = self.gateway_settings(**changes)
         hasher = Argon2Hasher(memory_kib=64, passes=1)
-        return await self.start("gateway", lambda _, ports, http: create_gateway(settings, ports, http, hasher=hasher))
+        return await self.start(
+            "gateway",
+            lambda _, ports, http: create_gateway(settings, ports, http, hasher=hasher, mailer=self.mailer),
+        )
 
     async def start(self, name: str, create: Create) -> Service:
         """Build and start a service; it is reached at ``http://<name>.test``, the gateway at ORIGIN too."""
@@ -235,7 +240,11 @@ class World:
 
 @asynccontextmanager
 async def running_world(
-    *, real: tuple[Backbone, str, str] | None = None, gateway: bool = True, seed: int = 1
+    *,
+    real: tuple[Backbone, str, str] | None = None,
+    gateway: bool = True,
+    seed: int = 1,
+    mailer: Mailer | None = None,
 ) -> AsyncIterator[World]:
     """The sample world, with the gateway started unless told otherwise.
 
@@ -258,7 +267,7 @@ async def running_world(
     wire.plug(HOSTS["tiktok"], sandbox.tiktok_shop_app)
     with tempfile.TemporaryDirectory(prefix="tandem-world-") as folder:
         async with sandbox.running(), Http(clock, wire) as http:
-            world = World(sandbox, wire, clock, _ports(clock, real), http, Path(folder))
+            world = World(sandbox, wire, clock, _ports(clock, real), http, Path(folder), mailer)
             try:
                 if gateway:
                     await world.start_gateway()

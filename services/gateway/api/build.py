@@ -7,7 +7,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from jinja2 import Environment
 from pydantic.json_schema import models_json_schema
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp
 
 from services.gateway.api import (
@@ -35,6 +38,18 @@ DESCRIPTION = """Everything that the console can do, for programs.
 Log in (`POST /session`) and send the session's `csrf_token` as `X-CSRF-Token` with every change, or send an API token
 as `Authorization: Bearer ...`. Every write takes an `Idempotency-Key`. Refusals are problem documents (RFC 9457) with a
 stable `code`. Lists are paged by `cursor`. Settings are edited with `If-Match`."""
+
+PAGE = Environment(autoescape=True).from_string(
+    """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }} API</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+code{background:#f3f3f3;padding:.1rem .3rem}dt{margin-top:1rem}dd{margin-left:1rem;color:#333}</style></head>
+<body><main><h1>{{ title }} API</h1><p>{{ description }}</p>
+<p>The machine-readable document: <a href="openapi.json">openapi.json</a>.</p><dl>
+{% for each in operations %}<dt><code>{{ each.method }} /api/v1{{ each.path }}</code>
+{% if each["x-permission"] %}<small>needs {{ each["x-permission"] }}</small>{% endif %}</dt>
+<dd>{{ each.description or each.summary }}</dd>
+{% endfor %}</dl></main></body></html>"""
+)
 
 ROUTERS = (
     account.router,
@@ -68,6 +83,7 @@ def build_api(parts: Parts) -> ASGIApp:
     problem.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.add_route("/docs", documentation, include_in_schema=False)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Idempotency, parts=parts)
     app.add_middleware(Authenticate, parts=parts)
@@ -75,6 +91,18 @@ def build_api(parts: Parts) -> ASGIApp:
     app.add_middleware(Rate, clock=parts.clock, per_minute=parts.settings.requests_per_minute)
     app.add_middleware(SafeAnswers, https=parts.settings.secure)
     return app
+
+
+async def documentation(request: Request) -> Response:
+    """The OpenAPI document as a page, made here: no script and nothing from elsewhere."""
+    operations = [
+        {"method": method.upper(), "path": path, **operation}
+        for path, methods in document(request.app)["paths"].items()
+        for method, operation in methods.items()
+    ]
+    page = PAGE.render(title="Tandem", description=DESCRIPTION, operations=operations)
+    style = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+    return HTMLResponse(page, headers={"Content-Security-Policy": style})
 
 
 def permission(route: APIRoute) -> Permission | None:

@@ -12,11 +12,13 @@ from chassis.actors import Change
 from contracts.base import Frozen
 from contracts.gateway import ConnectionStatus, Location, Warehouse
 from contracts.settings import ConnectionSettings, OrderSettings, ProductSettings, WarehouseRow
-from platforms.errors import PlatformError
+from platforms.errors import PlatformError, Refused
+from platforms.tiktok_shop.logistics import Logistics
+from platforms.tiktok_shop.models import ShippingProvider
 from services.gateway import problems
 from services.gateway.api.ask import etag, json_body, read_json
 from services.gateway.api.connections import owned
-from services.gateway.api.models import Id, In, Name, Out
+from services.gateway.api.models import Id, In, Many, Name, Out
 from services.gateway.api.principal import PartsDep, Principal, SettingsRead, SettingsWrite, address_of
 from services.gateway.domain.connection import Connection, edited
 from services.gateway.parts import Parts
@@ -64,6 +66,11 @@ class DeliveryOptionOut(Out):
 class ShopWarehouseOut(Out):
     warehouse: Warehouse
     delivery_options: list[DeliveryOptionOut]
+
+
+class ShippingProviderOut(Out):
+    id: str
+    name: str
 
 
 class ShopSetup(Out):
@@ -212,6 +219,32 @@ async def shop_setup(connection: Id, principal: SettingsRead, parts: PartsDep) -
         locations=list(found.store.locations),
         read_at=parts.clock.now(),
     )
+
+
+@router.get("/shipping-providers")
+async def shipping_providers(connection: Id, principal: SettingsRead, parts: PartsDep) -> Many[ShippingProviderOut]:
+    """The carriers that TikTok Shop knows for this shop's delivery options; choices for the provider map."""
+    found = await owned(parts, principal, connection)
+    if not found.works:
+        raise Problem(409, "authorization_needed", found.status_reason)
+    logistics = parts.access.shop(found).logistics
+    known: dict[str, ShippingProviderOut] = {}
+    try:
+        for warehouse in found.shop.warehouses:
+            for option in await logistics.delivery_options(warehouse.id) if warehouse.enabled else ():
+                for each in await _providers_of(logistics, option.id):
+                    known.setdefault(each.id, ShippingProviderOut(id=each.id, name=each.name))
+    except PlatformError as error:
+        raise problems.of_shop(error) from error
+    return Many(items=sorted(known.values(), key=lambda row: row.name))
+
+
+async def _providers_of(logistics: Logistics, option: str) -> tuple[ShippingProvider, ...]:
+    """None for an option that TikTok ships itself: it refuses to tell."""
+    try:
+        return await logistics.shipping_providers(option)
+    except Refused:
+        return ()
 
 
 async def _save(

@@ -15,7 +15,7 @@ from contracts.settings import ConnectionSettings
 
 HOOKS_EVERY = timedelta(hours=1)
 FACTS_EVERY = timedelta(days=1)
-RETRY_REFRESH = timedelta(minutes=5)
+WARN_DAYS = (30, 7, 1)
 
 
 class Secret(StrEnum):
@@ -89,6 +89,9 @@ class Connection(ActorState):
     secrets: dict[str, str] = Field(default_factory=dict)
     tokens: ShopTokens
     hooks: Hooks = Hooks()
+    noticed_status: str = ""
+    noticed_days: int = 0
+    noticed_end: datetime | None = None
     erased_at: datetime | None = None
 
     @property
@@ -121,7 +124,7 @@ def due(state: Connection) -> Mapping[str, datetime | None]:
         return {}
     if state.status is ConnectionStatus.DISCONNECTED:
         return {"disconnect": None}
-    work: dict[str, datetime | None] = {}
+    work: dict[str, datetime | None] = {"tell": notice_at(state)}
     if state.works:
         work["hooks"] = state.hooks.checked_at + HOOKS_EVERY if state.hooks.checked_at else None
         work["facts"] = state.facts_at + FACTS_EVERY if state.facts_at else None
@@ -134,6 +137,63 @@ def refresh_at(tokens: ShopTokens) -> datetime | None:
     if tokens.refused_at is not None:
         return tokens.access_expires
     return None if tokens.asked >= tokens.generation or tokens.attempt_at is not None else tokens.half_life
+
+
+class Notice(Frozen):
+    """A mail to write about a connection. ``key`` makes it the same mail whenever it is written again."""
+
+    template: str
+    key: str
+    values: dict[str, str]
+    days: int = 0
+
+
+def notice_at(state: Connection) -> datetime | None:
+    """None: there is something to tell now."""
+    if state.noticed_status != _told_status(state):
+        return None
+    return state.tokens.refresh_expires - timedelta(days=_next_days(state))
+
+
+def notice_of(state: Connection, now: datetime) -> Notice | None:
+    """The lost authorization, or its coming end. None when there is only to note that things are well again."""
+    told = _told_status(state)
+    if told and state.noticed_status != told:
+        reason = state.status_reason or "TikTok Shop no longer renews the authorization"
+        return Notice(template="authorization_lost", key=f"lost:{told}", values={"reason": reason})
+    ends = state.tokens.refresh_expires
+    reached = [days for days in WARN_DAYS if ends - timedelta(days=days) <= now]
+    if not reached or told or (state.noticed_end == ends and state.noticed_days <= reached[-1]):
+        return None
+    left = max(0, (ends - now).days)
+    key = f"ends:{int(ends.timestamp())}:{reached[-1]}"
+    return Notice(template="authorization_ends", key=key, values={"days": str(left)}, days=reached[-1])
+
+
+def noticed(state: Connection | None, notice: Notice | None, now: datetime) -> Change[Connection] | None:
+    if state is None:
+        return None
+    ends = state.tokens.refresh_expires
+    reached = [days for days in WARN_DAYS if ends - timedelta(days=days) <= now]
+    return edited(
+        state,
+        noticed_status=_told_status(state),
+        noticed_end=ends,
+        noticed_days=reached[-1] if reached else WARN_DAYS[0] + 1,
+    )
+
+
+def _told_status(state: Connection) -> str:
+    """Changes with each loss, so that a second one is told again."""
+    lost = state.status is ConnectionStatus.AUTHORIZATION_NEEDED or state.tokens.refused_at is not None
+    return f"generation-{state.tokens.generation}" if lost else ""
+
+
+def _next_days(state: Connection) -> int:
+    """The next of 30, 7, 1 days before the end that was not told; far after the end when all were."""
+    if state.noticed_end != state.tokens.refresh_expires:
+        return WARN_DAYS[0]
+    return next((days for days in WARN_DAYS if days < state.noticed_days), -3650)
 
 
 def edited(state: Connection, **changes: object) -> Change[Connection]:

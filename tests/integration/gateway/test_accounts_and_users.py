@@ -1,0 +1,232 @@
+"""Accounts, users and log-in over the public API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyotp
+import pytest
+
+from tests.integration.gateway.mailbox import Mailbox
+from tests.support.world import PASSWORD, World, running_world
+
+
+async def invited(world: World, mailbox: Mailbox, email: str = "ada@example.com", role: str = "admin") -> str:
+    """Adds a user; returns the one-time password out of the mail."""
+    await world.call("POST", "/users", {"name": "Ada Admin", "email": email, "role": role}, status=201)
+    mail = await world.until(lambda: mailbox.newest(email))
+    return mailbox.line(mail, "Password:")
+
+
+async def become(world: World, email: str, password: str, new: str = "another long phrase") -> dict[str, Any]:
+    """Log in with a one-time password and choose an own one."""
+    await world.log_in(email, password)
+    await world.call("PUT", "/me/password", {"old_password": password, "new_password": new}, status=204)
+    return await world.log_in(email, new)
+
+
+@pytest.mark.acceptance("S-001", "S-003")
+async def test_the_first_person_owns_the_account() -> None:
+    async with running_world() as world:
+        me = await world.sign_up()
+        assert me["role"] == "owner"
+        users = (await world.call("GET", "/users"))["items"]
+        assert [(user["name"], user["email"], user["role"]) for user in users] == [
+            ("Olive Owner", "owner@example.com", "owner")
+        ]
+
+
+@pytest.mark.acceptance("S-004", "S-005")
+async def test_an_invited_user_logs_in_with_the_mailed_password_once() -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        await world.sign_up()
+        password = await invited(world, mailbox)
+        me = await world.log_in("ada@example.com", password)
+        assert me["must_change_password"]
+        await world.call("GET", "/connections", status=403)
+        await become(world, "ada@example.com", password)
+        await world.call("GET", "/connections", status=200)
+        world.csrf = ""
+        world.browser.cookies.clear()
+        await world.call("POST", "/session", {"email": "ada@example.com", "password": password}, status=401)
+
+
+@pytest.mark.acceptance("S-006", "S-011")
+async def test_an_admin_sees_users_and_changes_everything_else() -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        owner = await world.sign_up()
+        await become(world, "ada@example.com", await invited(world, mailbox))
+        before = await world.call("GET", "/users")
+        await world.call("POST", "/users", {"name": "X", "email": "x@example.com"}, status=403)
+        await world.call("PATCH", f"/users/{owner['id']}", {"name": "X"}, status=403)
+        await world.call("DELETE", f"/users/{owner['id']}", status=403)
+        assert await world.call("GET", "/users") == before
+        connection = await world.connect()
+        await world.call("POST", f"/connections/{connection}/pulls", {}, status=202)
+        await world.call("PATCH", f"/connections/{connection}/settings/general", {"name": "Renamed"}, status=200)
+
+
+@pytest.mark.acceptance("S-007")
+async def test_a_name_changes_and_an_address_never() -> None:
+    async with running_world() as world:
+        me = await world.sign_up()
+        await world.call("PATCH", f"/users/{me['id']}", {"name": "Olivia"}, status=200)
+        refused = await world.call("PATCH", f"/users/{me['id']}", {"email": "new@example.com"}, status=422)
+        assert refused["field"] == "email"
+        user = await world.call("GET", f"/users/{me['id']}")
+        assert (user["name"], user["email"]) == ("Olivia", "owner@example.com")
+
+
+@pytest.mark.acceptance("S-008", "S-009")
+async def test_a_deleted_user_is_out_at_once_and_may_come_back() -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        await world.sign_up()
+        ada = await become(world, "ada@example.com", await invited(world, mailbox))
+        session = dict(world.browser.cookies)
+        await world.log_in()
+        await world.call("DELETE", f"/users/{ada['id']}", status=204)
+        owner, world.csrf = world.csrf, ""
+        world.browser.cookies.clear()
+        await world.call("POST", "/session", {"email": "ada@example.com", "password": PASSWORD}, status=401)
+        world.browser.cookies.update(session)
+        await world.call("GET", "/session", status=401)
+        assert owner
+        await world.log_in()
+        mailbox.messages.clear()
+        await become(world, "ada@example.com", await invited(world, mailbox))
+
+
+@pytest.mark.acceptance("S-010")
+async def test_the_only_owner_stays() -> None:
+    async with running_world() as world:
+        me = await world.sign_up()
+        refused = await world.call("DELETE", f"/users/{me['id']}", status=409)
+        assert refused["code"] == "last_owner"
+        await world.call("PATCH", f"/users/{me['id']}", {"role": "admin"}, status=409)
+        assert (await world.call("GET", "/session"))["role"] == "owner"
+
+
+@pytest.mark.acceptance("S-002")
+async def test_a_reset_helps_and_tells_nothing_about_who_is_known() -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        await world.sign_up()
+        session = dict(world.browser.cookies)
+        world.browser.cookies.clear()
+        known = await world.browser.post("/api/v1/password-resets", json={"email": "owner@example.com"})
+        unknown = await world.browser.post("/api/v1/password-resets", json={"email": "nobody@example.com"})
+        assert (known.status_code, known.content) == (unknown.status_code, unknown.content) == (202, b"null")
+        mail = await world.until(lambda: mailbox.newest("owner@example.com"))
+        token = mailbox.body(mail).split("#", 1)[1].split()[0]
+        world.csrf = ""
+        fresh = {"token": token, "password": "yet another phrase"}
+        await world.call("POST", "/password-resets/use", fresh, status=204)
+        await world.call("POST", "/password-resets/use", fresh, status=422)
+        world.browser.cookies.update(session)
+        await world.call("GET", "/session", status=401)
+        await world.log_in(password="yet another phrase")
+
+
+async def test_wrong_guesses_slow_down_without_being_hashed() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        world.browser.cookies.clear()
+        world.csrf = ""
+        statuses = []
+        for _ in range(6):
+            answer = await world.browser.post(
+                "/api/v1/session", json={"email": "owner@example.com", "password": "guess"}
+            )
+            statuses.append(answer.status_code)
+        assert statuses[:3] == [401, 401, 401]
+        assert statuses[-1] == 429
+        assert int(answer.headers["retry-after"]) >= 1
+        await world.advance(1000)
+        await world.log_in()
+
+
+async def test_a_second_factor_is_asked_and_a_code_works_once() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        offer = await world.call("POST", "/me/second-factor", {"password": PASSWORD}, status=201)
+        totp = pyotp.parse_uri(offer["address"])
+        assert isinstance(totp, pyotp.TOTP)
+        await world.call("PUT", "/me/second-factor", {"code": totp.at(int(world.clock.seconds()))}, status=204)
+        world.browser.cookies.clear()
+        world.csrf = ""
+        body = {"email": "owner@example.com", "password": PASSWORD}
+        asked = await world.call("POST", "/session", body, status=401)
+        assert asked["code"] == "code_needed"
+        await world.advance(60)
+        code = totp.at(int(world.clock.seconds()))
+        await world.call("POST", "/session", {**body, "code": code}, status=201)
+        world.browser.cookies.clear()
+        await world.call("POST", "/session", {**body, "code": code}, status=401)
+
+
+async def test_sessions_end_when_idle_and_after_twelve_hours() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        await world.advance(29 * 60)
+        await world.call("GET", "/session", status=200)
+        await world.advance(31 * 60)
+        await world.call("GET", "/session", status=401)
+        await world.log_in()
+        for _ in range(36):
+            await world.advance(20 * 60)
+            answer = await world.browser.get("/api/v1/session")
+        assert answer.status_code == 401
+
+
+async def test_another_site_cannot_act_for_a_person() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        token, world.csrf = world.csrf, ""
+        refused = await world.call("POST", "/connection-setups", {"name": "x"}, status=403)
+        assert refused["code"] == "csrf_token_missing"
+        for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            answer = await world.browser.post(
+                "/api/v1/connection-setups", json={"name": "x"}, headers={**headers, "X-CSRF-Token": token}
+            )
+            assert answer.status_code == 403
+            assert answer.json()["code"] == "foreign_origin"
+
+
+async def test_a_program_can_do_what_its_token_says() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        made = await world.call("POST", "/api-tokens", {"name": "ci", "permissions": ["connections.read"]}, status=201)
+        world.browser.cookies.clear()
+        bearer = {"Authorization": f"Bearer {made['token']}"}
+        assert (await world.browser.get("/api/v1/connections", headers=bearer)).status_code == 200
+        assert (await world.browser.get("/api/v1/users", headers=bearer)).status_code == 403
+        begun = await world.browser.post("/api/v1/connection-setups", json={"name": "x"}, headers=bearer)
+        assert begun.status_code == 403
+
+
+async def test_a_repeated_key_is_done_once() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        headers = {"X-CSRF-Token": world.csrf, "Idempotency-Key": "k-1"}
+        first = await world.browser.post("/api/v1/connection-setups", json={"name": "One"}, headers=headers)
+        again = await world.browser.post("/api/v1/connection-setups", json={"name": "One"}, headers=headers)
+        other = await world.browser.post("/api/v1/connection-setups", json={"name": "Two"}, headers=headers)
+        assert first.json() == again.json()
+        assert again.headers["idempotency-replayed"] == "true"
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_the_audit_log_shows_what_was_done_and_holds_together() -> None:
+    async with running_world() as world:
+        me = await world.sign_up()
+        await world.call("PATCH", f"/users/{me['id']}", {"name": "Olivia"})
+        rows = (await world.call("GET", "/audit-log"))["items"]
+        assert [row["what"] for row in rows] == ["user.edited", "account.created"]
+        assert (await world.call("GET", "/audit-log/verification"))["intact"]
+        audit = world.services["gateway"].ports.database.collection("audit")
+        await audit.update_one({"number": 1}, {"$set": {"who": "somebody else"}})
+        verdict = await world.call("GET", "/audit-log/verification")
+        assert verdict["problems"] == ["entry 1 was changed"]
