@@ -42,10 +42,10 @@ def test_each_service_has_its_own_database_and_credentials(parts: dict[str, Any]
 def test_every_service_knows_the_keys_of_those_who_call_it(parts: dict[str, Any]) -> None:
     keys = {name: parts[name]["environment"][f"{name.upper()}_INTERNAL_KEY"] for name in SERVICES}
     assert len(set(keys.values())) == len(SERVICES)
-    for name in SERVICES:
-        callers = json.loads(parts[name]["environment"][f"{name.upper()}_CALLERS"])
-        expected = [other for other in SERVICES if other != name] if name == "gateway" else ["gateway"]
-        assert callers == {caller: keys[caller] for caller in expected}
+    others = [name for name in SERVICES if name != "gateway"]
+    assert json.loads(parts["gateway"]["environment"]["GATEWAY_CALLERS"]) == {name: keys[name] for name in others}
+    for name in others:
+        assert parts[name]["environment"][f"{name.upper()}_GATEWAY_KEY"] == keys["gateway"]
 
 
 @pytest.mark.parametrize("name", [name for name in SERVICES if (PROJECT / "services" / name / "settings.py").exists()])
