@@ -145,11 +145,9 @@ class Budget:
     def _move_up(self) -> None:
         """Admit everybody who may go, turn away whose patience has ended, and set the alarm for the next change."""
         now = unix(self._clock)
-        for kind, line in self._lines.items():
+        for kind, line in self._lines.items():  # live first; whatever stops live stops bulk too
             while line and self._delay(kind, now) <= 0:
                 self._admit(line.popleft(), now)
-            if kind is Kind.LIVE and line:
-                break  # live work that waits goes before any bulk work
         self._turn_away(now)
         self._set_alarm(now)
 
