@@ -155,7 +155,7 @@ class Market:
         assert isinstance(found, Order)
         return found
 
-    async def becomes(self, shop_order: str, holds: Callable[[Order], object], seconds: float = 20.0) -> Order:
+    async def becomes(self, shop_order: str, holds: Callable[[Order], object], seconds: float = 60.0) -> Order:
         """The order, once ``holds`` is true of it."""
 
         async def look() -> Order | None:
@@ -180,7 +180,7 @@ class Market:
 
     async def at_rest(self) -> None:
         """Wait until nothing is due: neither said nor done, sweeps and waits for later apart."""
-        await self.world.until(self._is_at_rest)
+        await self.world.until(self._is_at_rest, 60.0)
 
     async def _is_at_rest(self) -> bool:
         now = self.running.ports.clock.now()
@@ -234,7 +234,9 @@ class Market:
     async def post(self, path: str, body: object) -> Any:
         return (await self._http("POST", path, body=body)).json()
 
-    async def _http(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: object = None) -> Any:
+    async def _http(
+        self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: object = None
+    ) -> Any:
         headers = {"X-Tandem-Service": "gateway", "Authorization": "Bearer key-of-gateway"}
         url = f"http://orders.test/internal/v1/connections/{self.connection}{path}"
         async with httpx.AsyncClient(transport=httpx.ASGITransport(self.running.http())) as client:
