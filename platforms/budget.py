@@ -23,6 +23,7 @@ from platforms.errors import RateLimited
 
 BULK_RESERVE = 0.30
 FIRST_BACKOFF, LONGEST_BACKOFF = 1.0, 60.0
+MOST_STRIKES = 10
 LONGEST_TOLD = 900.0
 """A platform that asks for a longer wait is asked again after this: a garbled header must not stop a shop for days."""
 
@@ -110,7 +111,8 @@ class Budget:
         pause = self._backoff() if told is None else min(told, LONGEST_TOLD)
         if told is not None and self._strikes:
             pause = max(pause, self._backoff())  # told a wait that proved too short
-        self._strikes += 1
+        if now >= self._paused_until:  # calls that were in flight together are refused together: one strike
+            self._strikes = min(self._strikes + 1, MOST_STRIKES)
         self._paused_until = max(self._paused_until, now + pause)
         self._punish()
         return self._paused_until - now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 from hypothesis import given, settings
@@ -146,6 +147,22 @@ async def test_a_429_without_headers_doubles_with_jitter_and_success_resets(
     await one_call(budget, Kind.LIVE)
     async with budget.call(Kind.LIVE, "GET /x") as call:
         assert call.throttled({}) <= 1.01
+
+
+async def test_calls_refused_together_count_as_one_refusal(clock: ManualClock, entropy: SeededEntropy) -> None:
+    budget = WindowBudget(clock, entropy, in_flight=8)
+    async with AsyncExitStack() as flying:
+        calls = [await flying.enter_async_context(budget.call(Kind.LIVE, "x")) for _ in range(8)]
+        assert all(call.throttled({}) <= 2.01 for call in calls)
+
+
+async def test_an_outage_of_days_ends_in_the_longest_pause(clock: ManualClock, entropy: SeededEntropy) -> None:
+    budget = WindowBudget(clock, entropy, in_flight=1)
+    for _ in range(1100):
+        async with budget.call(Kind.LIVE, "x") as call:
+            pause = call.throttled({})
+        await clock.advance(pause + 0.01)
+    assert 30 <= pause <= 60.01
 
 
 async def test_a_told_wait_that_proves_too_short_grows(clock: ManualClock, entropy: SeededEntropy) -> None:
