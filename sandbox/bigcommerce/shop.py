@@ -31,6 +31,8 @@ DEFAULT_OPTIONS: dict[str, Any] = {
     "bc_reopened_order_takes_stock": False,
     # A shipment of more than remains is refused with 400.
     "bc_refuse_overshipment": True,
+    # What a store hash that nobody has is answered with: 404 or 401.
+    "bc_unknown_store_status": 404,
     # Status of a successful POST /v2/orders: 201 or 200.
     "bc_post_order_status": 201,
     # Seconds until a new webhook receives events (the platform says up to a minute).

@@ -211,6 +211,16 @@ class World:
         back = urlsplit(answered.headers["location"])
         return await self.browser.get(f"{ORIGIN}{back.path}?{back.query}")
 
+    async def http_lease(self, connection: str, newer_than: int | None = None) -> dict[str, Any]:
+        """What the gateway answers to a service that asks for access."""
+        answer = await self.browser.get(
+            f"/internal/v1/access/{connection}",
+            params={} if newer_than is None else {"newer_than": newer_than},
+            headers={"X-Tandem-Service": "orders", "Authorization": "Bearer key-of-orders"},
+        )
+        lease: dict[str, Any] = answer.json()
+        return lease
+
     async def _hooked(self, connection: str) -> bool:
         found = await self.call("GET", f"/connections/{connection}")
         return found["webhooks"]["checked_at"] is not None and not found["webhooks"]["problem"]

@@ -155,8 +155,10 @@ def _limit_headers(platform: BigCommerce, request: Request, refusal: Refusal) ->
 
 def _authorise(platform: BigCommerce, request: Request) -> tuple[Shop, Account]:
     shop = platform.shops.get(request.path_params["store_hash"])
-    account = None if shop is None else shop.account_of(request.headers.get("x-auth-token", ""))
-    if shop is None or account is None:
+    if shop is None:
+        raise Refusal(platform.box.options["bc_unknown_store_status"])
+    account = shop.account_of(request.headers.get("x-auth-token", ""))
+    if account is None:
         raise Refusal(401)
     accept = request.headers.get("accept", "*/*")
     if not any(kind in accept for kind in ("json", "*/*", "application/*")):

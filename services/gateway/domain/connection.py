@@ -61,9 +61,13 @@ class ShopTokens(Frozen):
 
 
 class Hooks(Frozen):
-    """Webhooks at both platforms. ``lost``: subscriptions that a platform had dropped and that were made again."""
+    """Webhooks at both platforms. ``lost``: subscriptions that a platform had dropped and that were made again.
+
+    recheck: look now, whenever the last look was.
+    """
 
     checked_at: datetime | None = None
+    recheck: bool = False
     problem: str = ""
     lost: int = 0
 
@@ -126,7 +130,8 @@ def due(state: Connection) -> Mapping[str, datetime | None]:
         return {"disconnect": None}
     work: dict[str, datetime | None] = {"tell": notice_at(state)}
     if state.works:
-        work["hooks"] = state.hooks.checked_at + HOOKS_EVERY if state.hooks.checked_at else None
+        checked = state.hooks.checked_at
+        work["hooks"] = checked + HOOKS_EVERY if checked and not state.hooks.recheck else None
         work["facts"] = state.facts_at + FACTS_EVERY if state.facts_at else None
         work["tokens"] = refresh_at(state.tokens)
     return work
@@ -253,7 +258,7 @@ def reauthorized(
         tokens=fresh,
         secrets={**state.secrets, **sealed},
         shop=shop,
-        hooks=state.hooks.model_copy(update={"checked_at": None}),
+        hooks=state.hooks.model_copy(update={"recheck": True}),
     )
 
 
@@ -268,7 +273,7 @@ def credentials_replaced(
         state,
         store_client_id=client_id,
         secrets=secrets,
-        hooks=state.hooks.model_copy(update={"checked_at": None}),
+        hooks=state.hooks.model_copy(update={"recheck": True}),
     )
 
 
@@ -292,7 +297,7 @@ def look_again(state: Connection | None, platform: Platform) -> Change[Connectio
         return None
     if platform is Platform.TIKTOK_SHOP:
         return edited(state, facts_at=None)
-    return edited(state, facts_at=None, hooks=state.hooks.model_copy(update={"checked_at": None}))
+    return edited(state, facts_at=None, hooks=state.hooks.model_copy(update={"recheck": True}))
 
 
 def disconnected(state: Connection | None) -> Change[Connection] | None:

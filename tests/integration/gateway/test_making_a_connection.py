@@ -1,15 +1,253 @@
-"""The guided flow, from sign-up to a connection whose webhooks stand, over the public API."""
+"""The guided flow, from a name to a connection whose webhooks stand, over the public API."""
 
-from tests.support.world import running_world
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from contracts.gateway import ConnectionChangedV1
+from sandbox.box.switches import Rule
+from tests.support.world import STORE_HASH, World, running_world
 
 
+async def begun(world: World, name: str = "My shop") -> str:
+    setup = await world.call("POST", "/connection-setups", {"name": name}, status=201)
+    return f"/connection-setups/{setup['id']}"
+
+
+async def with_store(world: World) -> str:
+    path = await begun(world)
+    await world.call("PUT", f"{path}/store", world.store_credentials())
+    return path
+
+
+async def address_of(world: World, path: str) -> str:
+    return str((await world.call("POST", f"{path}/authorization"))["address"])
+
+
+@pytest.mark.acceptance("S-012", "S-013", "S-014", "S-018", "S-019", "S-023")
 async def test_a_store_is_joined_to_a_shop() -> None:
     async with running_world() as world:
-        connection = await world.connect("My shop")
-        found = await world.call("GET", f"/connections/{connection}")
-        assert found["name"] == "My shop"
-        assert found["status"] == "active"
-        assert found["store"]["hash"] == "sandbox1"
-        assert all(check["met"] for check in found["checklist"] if check["required"])
-        hooks = world.sandbox.bigcommerce.shop("sandbox1").state.hooks
+        await world.sign_up()
+        await world.call("POST", "/connection-setups", {"name": " "}, status=422)
+        path = await begun(world)
+        assert (await world.call("GET", path))["step"] == "store"
+        proven = await world.call("PUT", f"{path}/store", world.store_credentials())
+        assert proven["step"] == "authorization"
+        address = await address_of(world, path)
+        assert len(parse_qs(urlsplit(address).query)["state"][0]) >= 32
+        landed = await world.consent(address)
+        assert landed.headers["location"].endswith(f"/connections/new?setup={path.rsplit('/', 1)[1]}")
+        assert (await world.call("GET", path))["step"] == "done"
+        (found,) = (await world.call("GET", "/connections"))["items"]
+        assert (found["name"], found["status"], found["store"]["hash"]) == ("My shop", "active", STORE_HASH)
+        codes = {check["code"]: check["met"] for check in found["checklist"]}
+        for needed in ("shop.active", "shop.warehouse", "shop.return_address", "shop.shipping_template"):
+            assert codes[needed]
+        assert codes["scope.store_v2_orders"]
+
+
+@pytest.mark.acceptance("S-015")
+async def test_a_pasted_control_panel_address_is_understood() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        path = await begun(world)
+        pasted = {**world.store_credentials(), "store_hash": f"https://store-{STORE_HASH}.mybigcommerce.com/manage"}
+        assert (await world.call("PUT", f"{path}/store", pasted))["store_hash"] == STORE_HASH
+
+
+@pytest.mark.acceptance("S-016")
+async def test_each_wrong_credential_has_its_own_message() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        path = await begun(world)
+        good = world.store_credentials()
+        limited = world.sandbox.bigcommerce.shop(STORE_HASH).add_account("limited", ["store_v2_products"])
+        wrong = {
+            "token_refused": {**good, "access_token": "nonsense"},
+            "store_unknown": {**good, "store_hash": "nosuchstore"},
+            "scope_missing": {**good, "access_token": limited.token},
+        }
+        for code, credentials in wrong.items():
+            refused = await world.call("PUT", f"{path}/store", credentials, status=422)
+            assert refused["code"] == code
+            assert (await world.call("GET", path))["step"] == "store"
+        assert "store_v2_orders" in refused["detail"]
+
+
+@pytest.mark.acceptance("S-020")
+async def test_no_connection_without_consent_or_with_a_made_up_state() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        path = await with_store(world)
+        landed = await world.consent(await address_of(world, path), decision="decline")
+        assert "problem=declined" in landed.headers["location"]
+        assert (await world.call("GET", path))["problem_code"] == "declined"
+        made_up = await world.browser.get("/oauth/tiktok/callback?code=GCP_x&state=made-up")
+        assert "problem=state_unknown" in made_up.headers["location"]
+        assert (await world.call("GET", "/connections"))["items"] == []
+
+
+async def test_a_state_works_once() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        address = await address_of(world, await with_store(world))
+        await world.consent(address)
+        again = await world.consent(address)
+        assert "problem=state_unknown" in again.headers["location"]
+
+
+async def test_the_checklist_holds_a_connection_back_until_it_is_met() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        shop = next(iter(world.sandbox.tiktok_shop.state.shops.values()))
+        returns = {key: place for key, place in shop.warehouses.items() if place.type == "RETURN_WAREHOUSE"}
+        for key in returns:
+            del shop.warehouses[key]
+        path = await with_store(world)
+        landed = await world.consent(await address_of(world, path))
+        assert "problem=checklist_not_met" in landed.headers["location"]
+        setup = await world.call("GET", path)
+        assert [check["code"] for check in setup["checklist"] if check["required"] and not check["met"]] == [
+            "shop.return_address"
+        ]
+        shop.warehouses.update(returns)
+        assert (await world.call("POST", f"{path}/finish", {}))["step"] == "done"
+
+
+async def test_a_shop_belongs_to_one_connection_of_the_installation() -> None:
+    async with running_world() as world:
+        await world.connect()
+        world.browser.cookies.clear()
+        world.csrf = ""
+        await world.sign_up("other@example.com")
+        path = await with_store(world)
+        landed = await world.consent(await address_of(world, path))
+        assert "problem=shop_taken" in landed.headers["location"]
+        assert "owner@example.com" not in str(await world.call("GET", path))
+
+
+@pytest.mark.acceptance("S-017")
+async def test_secrets_go_in_and_never_come_out() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        grants = world.sandbox.tiktok_shop.state.grants.values()
+        keys = world.store_credentials()
+        secrets = [keys["access_token"], keys["client_secret"]]
+        secrets += [secret for grant in grants for secret in (grant.access_token, grant.refresh_token)]
+        shown = str([await world.call("GET", path) for path in ("/connections", f"/connections/{connection}")])
+        database = world.services["gateway"].ports.database
+        kept = str(await database.collection("connections").find({}))
+        kept += str(await database.collection("setups").find({}))
+        said = (await world.snapshot(connection)).model_dump_json()
+        for secret in secrets:
+            assert secret not in shown + kept + said
+
+
+@pytest.mark.acceptance("S-022")
+async def test_another_account_sees_and_changes_nothing() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        world.browser.cookies.clear()
+        world.csrf = ""
+        await world.sign_up("other@example.com")
+        assert (await world.call("GET", "/connections"))["items"] == []
+        for method, path in (
+            ("GET", ""),
+            ("DELETE", ""),
+            ("GET", "/settings"),
+            ("GET", "/home"),
+            ("PUT", "/pauses/stock"),
+            ("POST", "/authorization"),
+        ):
+            await world.call(method, f"/connections/{connection}{path}", status=404)
+        await world.call("POST", f"/connections/{connection}/pulls", {}, status=404)
+        assert (await world.snapshot(connection)).paused == ()
+
+
+@pytest.mark.acceptance("S-024")
+async def test_a_withdrawn_authorization_stops_the_connection_and_a_new_one_resumes_it() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        shop = next(iter(world.sandbox.tiktok_shop.state.shops.values()))
+        world.sandbox.tiktok_shop.auth.revoke(shop)
+
+        async def status(wanted: str) -> bool:
+            return bool((await world.call("GET", f"/connections/{connection}"))["status"] == wanted)
+
+        await world.until(lambda: status("authorization_needed"))
+        lease = await world.http_lease(connection)
+        assert (lease["status"], lease["code"]) == (409, "authorization_needed")
+        address = (await world.call("POST", f"/connections/{connection}/authorization"))["address"]
+        await world.consent(address)
+        await world.until(lambda: status("active"))
+        assert (await world.http_lease(connection))["generation"] == 2
+
+
+async def test_a_dropped_webhook_is_made_again_and_counted() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        hooks = world.sandbox.bigcommerce.shop(STORE_HASH).state.hooks
+        lost = next(iter(hooks))
+        hooks.pop(lost)
+        await world.call("POST", f"/connections/{connection}/check", status=202)
+
+        async def repaired() -> Any:
+            return (await world.call("GET", f"/connections/{connection}"))["webhooks"]["lost"]
+
+        assert await world.until(repaired) == 1
         assert len(hooks) == 21
+
+
+async def test_tokens_are_renewed_at_half_life_and_on_request() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        first = await world.http_lease(connection)
+        newer = await world.http_lease(connection, newer_than=first["generation"])
+        assert newer["generation"] == first["generation"] + 1
+        assert newer["shop_token"] != first["shop_token"]
+        await world.advance(4 * 86_400)
+
+        async def renewed() -> bool:
+            return bool((await world.http_lease(connection))["generation"] == newer["generation"] + 1)
+
+        await world.until(renewed)
+
+
+@pytest.mark.parametrize("fate", ["now", "later", "never"])
+async def test_a_lost_answer_to_a_refresh_is_resolved_or_told(fate: str) -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        world.sandbox.box.set_option("old_refresh_token_dies", fate)
+        rule = Rule("tts:GET /api/v2/token/refresh", "reset_after", times=1)
+        world.sandbox.box.switches.add(rule)
+        await world.http_lease(connection, newer_than=1)
+
+        async def settled() -> bool:
+            found = await world.call("GET", f"/connections/{connection}")
+            lease = await world.http_lease(connection)
+            return found["status"] == "authorization_needed" if fate == "now" else lease.get("generation") == 2
+
+        await world.until(settled)
+
+
+async def test_the_end_of_a_connection_leaves_no_credential_and_frees_the_shop() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        await world.call("DELETE", f"/connections/{connection}", status=202)
+        store = world.services["gateway"].ports.database.collection("connections")
+
+        async def erased() -> Any:
+            found = await store.find_one({"_id": connection})
+            return found is not None and found["erased_at"]
+
+        await world.until(erased)
+        found = await store.find_one({"_id": connection})
+        assert found is not None
+        assert (found["secrets"], found["data_key"]) == ({}, "")
+        assert not world.sandbox.bigcommerce.shop(STORE_HASH).state.hooks
+        assert (await world.snapshot(connection)).status == "disconnected"
+        assert isinstance(await world.snapshot(connection), ConnectionChangedV1)
+        await world.connect("Again")

@@ -14,8 +14,10 @@ async def test_a_wrong_token_is_401_in_the_shape_of_each_generation(world: World
     assert new.json()["type"].startswith("https://")
 
 
-async def test_an_unknown_store_is_401(world: World) -> None:
+async def test_an_unknown_store_is_404_or_by_option_401(world: World) -> None:
     async with client_for(world.sandbox, world.account.token, "other") as stranger:
+        assert (await stranger.get("/v2/time")).status_code == 404
+        world.sandbox.box.set_option("bc_unknown_store_status", 401)
         assert (await stranger.get("/v2/time")).status_code == 401
 
 
