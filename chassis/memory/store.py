@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from chassis.memory.aggregate import run
@@ -30,6 +31,17 @@ Before = Callable[[str, str], Awaitable[None]]
 
 async def _at_once(_collection: str, _operation: str) -> None:
     return None
+
+
+def as_stored(value: Any) -> Any:
+    """A copy as BSON keeps it: sequences are arrays, enumerated texts are texts."""
+    if isinstance(value, Mapping):
+        return {key: as_stored(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_stored(each) for each in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return copy.deepcopy(value)
 
 
 class MemoryCollection:
@@ -173,13 +185,13 @@ class MemoryCollection:
         for key, wanted in filter.items():
             if not key.startswith("$") and not isinstance(wanted, Mapping):
                 apply(document, {"$set": {key: wanted}}, inserting=True)
-        apply(document, copy.deepcopy(dict(update)), inserting=True)
+        apply(document, as_stored(update), inserting=True)
         self._insert(document)
         return 0, 1, self.documents[document["_id"]]
 
     def _change(self, found: Document, update: Update, array_filters: Sequence[Filter]) -> Document:
         changed = copy.deepcopy(found)
-        apply(changed, copy.deepcopy(dict(update)), inserting=False, array_filters=array_filters)
+        apply(changed, as_stored(update), inserting=False, array_filters=array_filters)
         self._refuse_duplicates(changed)
         self.documents[found["_id"]] = changed
         return changed
@@ -188,7 +200,7 @@ class MemoryCollection:
         if document["_id"] in self.documents:
             raise DuplicateKey(f"{self._name}: _id {document['_id']!r} is taken")
         self._refuse_duplicates(document)
-        self.documents[document["_id"]] = copy.deepcopy(document)
+        self.documents[document["_id"]] = as_stored(document)
 
     def _delete(self, filter: Filter, *, limit: int) -> int:
         found = self._found(filter, None)

@@ -25,6 +25,7 @@ from services.orders.domain.creation import LookUp, Send
 from services.orders.domain.order import Attempt, Order, Outcome
 from services.orders.domain.review import Context
 from services.orders.effects.desk import STORE, Desk, Edit, raise_first
+from services.orders.effects.relink import relinked
 from services.orders.mapping import store as mapping
 from services.orders.mapping.buyers import Buyer
 from services.orders.store import store_order_key
@@ -47,7 +48,7 @@ class Creating:
         context = await desk.context(connection_of(claim.actors[0]))
         if not context.connection.works(Pausable.ORDERS):
             return desk.paused(claim)
-        orders = await self._relinked(claim.actors, context)
+        orders = await relinked(desk, context, await desk.orders.load(claim.actors))
         now = desk.clock.now()
         steps = {key: creation.next_step(order, context.settings, now, context.timing) for key, order in orders.items()}
         looking = {key: step for key, step in steps.items() if isinstance(step, LookUp)}
@@ -60,19 +61,6 @@ class Creating:
         raise_first(results)
         orders |= {order.id: order for order in results if isinstance(order, Order)}
         return {key: desk.after(orders.get(key), "create") for key in claim.actors}
-
-    async def _relinked(self, keys: Sequence[str], context: Context) -> dict[str, Order]:
-        """The orders with their links as they stand now, reviewed."""
-        loaded = await self._desk.orders.load(keys)
-        links = await self._desk.links.of(
-            context.connection.id, [sku for order in loaded.values() for sku in order.skus]
-        )
-
-        def relink(order: Order) -> Order:
-            return order.model_copy(update={"links": tuple(links[sku] for sku in order.skus if sku in links)})
-
-        changed: dict[str, Edit] = {key: relink for key, order in loaded.items() if relink(order) != order}
-        return loaded | (await self._desk.edit_many(changed, context) if changed else {})
 
     async def _send(self, keys: Sequence[str], context: Context, lease: Lease) -> list[object]:
         """Each order that may be sent: its attempt saved, one call, its answer saved. Errors come back in the list."""

@@ -12,6 +12,7 @@ from contracts.ids import connection_of
 from services.orders.domain import links
 from services.orders.domain.links import ListingCopy
 from services.orders.domain.order import Order
+from services.orders.domain.review import Context
 from services.orders.effects.desk import Desk
 
 BATCH = 100
@@ -51,18 +52,19 @@ async def _wake_orders(desk: Desk, connection: str, skus: list[str]) -> None:
             projection={"_id": 1},
         )
         keys = [str(row["_id"]) for row in rows]
-        if keys:
-            await _relink(desk, connection, keys)
+        await relinked(desk, await desk.context(connection), await desk.orders.load(keys))
         if len(keys) < MOST_ORDERS:
             return
         after = keys[-1]
 
 
-async def _relink(desk: Desk, connection: str, keys: list[str]) -> None:
-    orders = await desk.orders.load(keys)
-    known = await desk.links.of(connection, [sku for order in orders.values() for sku in order.skus])
+async def relinked(desk: Desk, context: Context, orders: Mapping[str, Order]) -> dict[str, Order]:
+    """These orders with their links as they stand now; saved and reviewed where they changed."""
+    skus = [sku for order in orders.values() for sku in order.skus]
+    known = await desk.links.of(context.connection.id, skus)
 
-    def relinked(order: Order) -> Order:
+    def with_links(order: Order) -> Order:
         return order.model_copy(update={"links": tuple(known[sku] for sku in order.skus if sku in known)})
 
-    await desk.edit_many(dict.fromkeys(keys, relinked), await desk.context(connection))
+    stale = [key for key, order in orders.items() if with_links(order) != order]
+    return {**orders, **(await desk.edit_many(dict.fromkeys(stale, with_links), context))}

@@ -14,6 +14,7 @@ from services.orders.domain.intake import Address
 from services.orders.domain.order import Linked, Order
 from services.orders.domain.review import Context, reviewed
 from services.orders.effects.desk import Desk
+from services.orders.effects.relink import relinked
 from services.orders.mapping.buyers import buyer
 from services.orders.mapping.shop import shop_order
 
@@ -49,7 +50,10 @@ async def take_in(
         read = intake.read(order, key, connection, shop, address, mine, since, (served or {}).get(key))
         return reviewed(read, context, now)
 
-    return await desk.orders.transact_many({key: decision(key, shop) for key, shop in facts.items()})
+    standing = await desk.orders.transact_many({key: decision(key, shop) for key, shop in facts.items()})
+    # A link made since they were read above may have looked for these orders in vain: whoever is last sees both.
+    missing = {key: order for key, order in standing.items() if order.missing_skus}
+    return {**standing, **(await relinked(desk, context, missing))} if missing else standing
 
 
 def _skus(orders: Iterable[ShopOrder]) -> list[str]:
