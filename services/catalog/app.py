@@ -87,7 +87,7 @@ def _work(service: Service, desk: Desk, shop_facts: ShopFacts, pushing: Pushing)
         Action.DELETE_LISTING: standing.delete,
         Action.REFRESH: looking.refresh,
     }
-    acting = Acting(desk, service.wakeups, actions)
+    acting = Acting(desk, service.wakeups, actions, reading.modifiers)
     suggesting = Suggesting(desk, shop_facts)
     service.does(Work("pull", while_active(desk, reading.pull), lease=300.0, platform=STORE))
     service.does(Work("read", while_active(desk, reading.read), batch=250, lease=120.0, platform=STORE))

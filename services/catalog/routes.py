@@ -277,16 +277,16 @@ async def _file(request: Request) -> tuple[str, bytes, dict[str, str]]:
     if not length.isdecimal() or int(length) > FILE_MOST + FORM_EXTRA:
         raise Refusal(413, "file_too_large", f"The file is larger than {FILE_MOST // 1024 // 1024} MB.", "file")
     try:
-        form = await request.form(max_files=1, max_fields=5)
+        async with request.form(max_files=1, max_fields=5) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile):
+                raise invalid("file", "A multipart form with a file is expected.", "file_missing")
+            content = await file.read()
+            fields = {name: value for name, value in form.items() if isinstance(value, str)}
     except HTTPException as error:
         raise invalid("file", str(error.detail)) from None
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
-        raise invalid("file", "A multipart form with a file is expected.", "file_missing")
-    content = await file.read()
     if not content:
         raise invalid("file", "The file is empty.", "file_empty")
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
     return file.filename or "document", content, fields
 
 

@@ -83,6 +83,8 @@ class Product(ActorState):
     wishes: tuple[Wish, ...] = ()
     stock: dict[str, StockCopy] = Field(default_factory=dict)
     modifiers_required: tuple[str, ...] = ()
+    modifiers_read: datetime | None = None
+    """``read_at`` of the state that ``modifiers_required`` was read for."""
     marks: dict[str, datetime] = Field(default_factory=dict)
 
     @computed_field  # type: ignore[prop-decorator]

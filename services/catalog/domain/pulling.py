@@ -49,6 +49,13 @@ def price_and_sale_state(product: Product | None, side: StoreSide, now: datetime
     return Change(_with_prices_due(product, read, now))
 
 
+def modifiers_read(product: Product | None, required: tuple[str, ...], read_at: datetime) -> Change[Product] | None:
+    """Options that an order would have to fill in, as of this state of the product."""
+    if product is None:
+        return None
+    return Change(product.model_copy(update={"modifiers_required": required, "modifiers_read": read_at}))
+
+
 def vanished(product: Product | None, now: datetime) -> Change[Product] | None:
     """The store has no such product any more. Its link stays, so that orders for it can be explained."""
     if product is None or product.deleted:

@@ -17,6 +17,7 @@ def standing_problems(product: Product) -> tuple[Problem, ...]:
         found.append(problems.no_category_source())
     if not product.store.stock_tracked:
         found.append(problems.stock_not_synced(product.store.tracking is Tracking.PRODUCT))
+    found += _required_modifiers(product)
     if product.listing is not None:
         found += _of_listing(product.listing)
     found += [wish.waiting for wish in product.wishes if wish.waiting is not None]
@@ -30,17 +31,7 @@ def all_problems(product: Product) -> tuple[Problem, ...]:
 
 def solvability(product: Product) -> tuple[Problem, ...]:
     """Why an order for a SKU of this product would fail in the store."""
-    found: list[Problem] = []
-    for name in product.modifiers_required:
-        found.append(
-            problems.problem(
-                "required_modifier",
-                "modifiers",
-                f'An order for this product would fail because the option "{name}" must be filled in.',
-                "Make the option not required in BigCommerce, or turn it into variants.",
-                problems.STORE,
-            )
-        )
+    found = _required_modifiers(product)
     unbuyable = [variant for variant in product.store.variants if not product.store.can_be_bought(variant)]
     for variant in unbuyable:
         found.append(
@@ -53,6 +44,19 @@ def solvability(product: Product) -> tuple[Problem, ...]:
             )
         )
     return tuple(found)
+
+
+def _required_modifiers(product: Product) -> list[Problem]:
+    return [
+        problems.problem(
+            "required_modifier",
+            "modifiers",
+            f'An order for this product would fail because the option "{name}" must be filled in.',
+            "Make the option not required in BigCommerce, or turn it into variants.",
+            problems.STORE,
+        )
+        for name in product.modifiers_required
+    ]
 
 
 _MEANINGS: dict[ListingStatus, tuple[str, str, str]] = {

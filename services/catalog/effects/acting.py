@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -158,16 +158,25 @@ class Tasks:
         return await desk.tasks.transact(task.id, count) or task
 
 
+class Prepare(Protocol):
+    """What is better read for several products at once, before their actions."""
+
+    def __call__(self, products: Sequence[Product], facts: ConnectionChangedV1, /) -> Awaitable[None]: ...
+
+
 class Acting:
     """The act flow: works off the wishes of a batch of products, side by side, up to the shop's budget."""
 
-    def __init__(self, desk: Desk, wakeups: Wakeups, actions: Mapping[Action, Do]) -> None:
+    def __init__(self, desk: Desk, wakeups: Wakeups, actions: Mapping[Action, Do], prepare: Prepare) -> None:
         self._desk = desk
         self._wakeups = wakeups
         self._actions = actions
+        self._prepare = prepare
 
     async def perform(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
         """One product's trouble is its own; trouble that all of them have is the platform's, and is raised."""
+        due = self._due(await self._desk.products.load(claim.actors))
+        await self._prepare(due, facts)
         products = await self._desk.products.load(claim.actors)
         outcomes = await asyncio.gather(*(self._guarded(product, facts, claim.lease) for product in products.values()))
         troubles = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
@@ -178,6 +187,11 @@ class Acting:
             actor: Next(at) if isinstance(outcome, Exception) else outcome
             for actor, outcome in zip(products, outcomes, strict=True)
         }
+
+    def _due(self, products: Mapping[str, Product]) -> list[Product]:
+        """Products with work for now."""
+        now = self._desk.now()
+        return [p for p in products.values() if wishes.open_wishes(p) and p.marks.get(Flow.ACT, now) <= now]
 
     async def _guarded(self, product: Product, facts: ConnectionChangedV1, lease: Lease) -> Next | Exception | None:
         """Trouble becomes a later due time of the product, which outlives this claim, and is handed back."""

@@ -14,10 +14,12 @@ from platforms.errors import Refused
 from platforms.tiktok_shop.client import TikTokShopClient
 from platforms.tiktok_shop.images import UseCase
 from platforms.tiktok_shop.models import UploadedImage
+from platforms.tiktok_shop.rules import IMAGE_PIXELS, MAIN_IMAGE_PIXELS
 from services.catalog.domain import problems
 from services.catalog.domain.draft import Draft
 from services.catalog.domain.values import StoredFile, StoreImage
 from services.catalog.mapping.html import HostedPicture, pictures
+from services.catalog.mapping.pictures import pixels
 from services.catalog.mapping.shop import Uploaded, problem_of
 from services.catalog.store import Images
 
@@ -75,6 +77,8 @@ class Media:
         for image, outcome in zip(wanted, found, strict=True):
             if isinstance(outcome, Refused):
                 reasons.append(_why(image.url, outcome))
+            elif isinstance(outcome, MediaRefused):
+                reasons += outcome.reasons
             elif isinstance(outcome, BaseException):
                 raise outcome
             else:
@@ -95,6 +99,7 @@ class Media:
             if before is not None:
                 return UploadedImage.model_validate(before)
         content = (await self._downloader.image(image.url)).content
+        _judge(image.url, content, use)
         digest = hashlib.sha256(content).hexdigest()
         uploaded = await self._upload(connection, client, digest, content, use)
         await self._images.put(where, {"digest": digest})
@@ -145,6 +150,17 @@ class Media:
         if content is None:
             raise MediaRefused((problems.file_lost(file.name),))
         return content
+
+
+def _judge(url: str, content: bytes, use: UseCase) -> None:
+    """Refuse what the platform would, before it is sent (Upload Product Image: pixel limits)."""
+    limits = MAIN_IMAGE_PIXELS if use is UseCase.MAIN else IMAGE_PIXELS
+    size = pixels(content)
+    if size is None:
+        raise MediaRefused((problems.image_refused(url, "it is damaged or of an unknown format"),))
+    if any(side not in limits for side in size):
+        sentence = f"{size[0]} x {size[1]} pixels; each side must have {limits.start} to {limits.stop - 1}"
+        raise MediaRefused((problems.image_refused(url, sentence),))
 
 
 def _why(url: str, refusal: Refused) -> Problem:

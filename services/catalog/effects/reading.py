@@ -14,18 +14,20 @@ from chassis.worker import Outcome
 from contracts.gateway import ConnectionChangedV1
 from contracts.ids import product_key
 from contracts.tasks import TaskReason, TaskStatus
+from platforms.bigcommerce.catalog import MODIFIERS_PAGE
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Product as StoreProduct
 from platforms.budget import Kind
 from platforms.lenient import Page
 from services.catalog.domain.category import category_key, seen
 from services.catalog.domain.news import served
-from services.catalog.domain.product import Product
-from services.catalog.domain.pulling import price_and_sale_state, pulled, vanished
+from services.catalog.domain.product import Action, Product
+from services.catalog.domain.pulling import modifiers_read, price_and_sale_state, pulled, vanished
 from services.catalog.domain.task import CatalogTask, page_read, pull_ended
 from services.catalog.domain.values import StoreSide
+from services.catalog.domain.wishes import open_wishes
 from services.catalog.effects.desk import Desk, basis_of, deciding
-from services.catalog.mapping.store import StoreNames, UnusableProduct, days_bounds, store_side
+from services.catalog.mapping.store import StoreNames, UnusableProduct, days_bounds, required_modifiers, store_side
 
 NAMES_LIVE = timedelta(days=1)
 log = structlog.get_logger(__name__)
@@ -59,6 +61,20 @@ class Reading:
         times = {actor: each.at for actor, each in news.items()}
         await desk.news.transact_many({a: deciding(served, at) for a, at in times.items()})
         return {}
+
+    async def modifiers(self, products: Sequence[Product], facts: ConnectionChangedV1) -> None:
+        """For products about to be pushed: which options an order would have to fill in, 10 products a call."""
+        pushed = [p for p in products if open_wishes(p, Action.PUSH) and p.modifiers_read != p.read_at]
+        if not pushed:
+            return
+        client = (await self._desk.sessions.store(facts.id)).under(kind=Kind.BULK)
+        for first in range(0, len(pushed), MODIFIERS_PAGE):
+            batch = pushed[first : first + MODIFIERS_PAGE]
+            found = await client.catalog.modifiers([product.store_product for product in batch])
+            required = {each.id: required_modifiers(each) for each in found}
+            await self._desk.products.transact_many(
+                {p.id: deciding(modifiers_read, required.get(p.store_product, ()), p.read_at) for p in batch}
+            )
 
     async def _read_news(self, facts: ConnectionChangedV1, wanted: dict[int, bool], known: dict[str, Product]) -> None:
         desk, connection, now = self._desk, facts.id, self._desk.now()

@@ -35,7 +35,7 @@ from contracts.gateway import (
     Warehouse,
 )
 from contracts.inventory import StockChangedV1
-from contracts.settings import ConnectionSettings, Package, ProductSettings
+from contracts.settings import ConnectionSettings, Package, ProductSettings, SyncRules
 from platforms.bigcommerce import BigCommerceClient, StoreCredentials
 from platforms.budget import ShopBudget, WindowBudget
 from platforms.http import Http
@@ -483,6 +483,11 @@ async def _subscribe(market: Market) -> None:
     for event in SHOP_EVENTS:
         await market.sessions.shop_client.events.set(event, "https://hooks.example.com/tts")
     await market.advance(61)
+
+
+def rules(**moments: Mapping[str, str]) -> SyncRules:
+    """Such as ``rules(update={"name": "tts"})``."""
+    return SyncRules.model_validate(moments, strict=False)
 
 
 def _newest(listing: ShopProduct) -> dict[str, Any]:
