@@ -15,6 +15,7 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import (
     CommitFailedError,
     IllegalStateError,
+    KafkaConnectionError,
     KafkaError,
     OutOfOrderSequenceNumber,
     ProducerFenced,
@@ -143,6 +144,8 @@ class KafkaEvents:
 
     async def _running_producer(self) -> AIOKafkaProducer:
         async with self._starting:
+            if self._producer is None and self._stopping:
+                raise KafkaConnectionError("this process is stopping")
             if self._producer is None:
                 producer = AIOKafkaProducer(
                     bootstrap_servers=self._bootstrap,
@@ -153,7 +156,11 @@ class KafkaEvents:
                     request_timeout_ms=SEND_TIMEOUT_MS,
                     max_request_size=1_000_000,
                 )
-                await producer.start()
+                try:
+                    await producer.start()
+                except BaseException:
+                    await producer.stop()
+                    raise
                 self._producer = producer
             return self._producer
 

@@ -55,10 +55,10 @@ class Sku(ActorState):
     """All numbers of one store variant; see docs/stock.md.
 
     marks/assessed: facts that may change the numbers, heard and worked in.  asks/served: reads of the store, asked
-    and done; ``expects``: the last ask told of a stock change.  moved: times that orders changed the number at TikTok
-    Shop.  force: times that a write was asked for whatever was sent.  told_at: since when something is not yet shown.
-    ``sent_*``: what the last accepted write carried.  unclear_at: the start of a write whose outcome is not known yet.
-    short_at: when TikTok Shop first showed fewer units than sent.
+    and done.  expects: the last ask told of a stock change.  repeating: the pending read is a second look.
+    moved: times that orders changed the number at TikTok Shop.  force: times that a write was asked for whatever was
+    sent.  told_at: since when something is not yet shown.  sent_*: what the last accepted write carried.
+    unclear_at: the start of a write whose outcome is not known yet.  short_at: when too few units were first seen.
     """
 
     variant: int
@@ -78,6 +78,7 @@ class Sku(ActorState):
     served: int = 0
     expects: bool = False
     read_due: datetime | None = None
+    repeating: bool = False
     settle_at: datetime | None = None
     told_at: datetime | None = None
 
@@ -152,6 +153,11 @@ class Sku(ActorState):
     @property
     def wants_read(self) -> bool:
         return self.asks > self.served
+
+    @property
+    def told_all(self) -> bool:
+        """Everything that was told is shown, as far as anybody knows; a second look may still be due."""
+        return not self.needs_write and (not self.wants_read or self.repeating)
 
 
 def snapshots(sku: Sku) -> tuple[StockChangedV1, ...]:
@@ -265,6 +271,7 @@ def ask(sku: Sku | None, told_at: datetime, *, due: datetime, expects: bool) -> 
         "asks": sku.asks + 1,
         "expects": sku.expects or expects if sku.wants_read else expects,
         "read_due": min(sku.read_due, due) if sku.wants_read and sku.read_due else due,
+        "repeating": False,
         "told_at": sku.told_at or told_at,
     }
     return Change(sku.model_copy(update=update))
@@ -314,6 +321,7 @@ def read(sku: Sku, levels: Sequence[Level] | None, policy: Policy, *, begun: dat
         "asks": served + 1 if repeat else sku.asks,
         "expects": sku.expects and served < sku.asks,
         "read_due": now + REPEAT_AFTER if repeat else (None if served >= sku.asks else sku.read_due),
+        "repeating": repeat,
         "force": sku.force + int(sku.force_on_read),
         "force_on_read": False,
     }
@@ -345,7 +353,7 @@ def assess(sku: Sku, counted: Count, policy: Policy, *, marks: int, now: datetim
             "assessed_at": now,
         }
     )
-    if not assessed.needs_write and not assessed.wants_read:
+    if assessed.told_all:
         assessed = assessed.model_copy(update={"told_at": None})
     return sku if _same_numbers(sku, assessed) else assessed
 
@@ -409,7 +417,7 @@ def accepted(sku: Sku, sent: Sending, generation: int, at: datetime) -> Sku:
             "trouble_for": (),
         }
     )
-    return after.model_copy(update={"told_at": after.told_at if after.needs_write or after.wants_read else None})
+    return after.model_copy(update={"told_at": None}) if after.told_all else after
 
 
 def refused(sku: Sku, sent: Sending, generation: int, trouble: Trouble) -> Sku:

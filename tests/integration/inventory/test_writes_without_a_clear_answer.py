@@ -46,7 +46,13 @@ async def test_the_last_value_wins_through_lost_doubled_and_reordered_webhooks(m
         return market.shown(pen, "A") == 11 and market.shown(pen, "B") == 9
 
     await market.until(last)
-    await market.advance(60)
+
+    async def settled() -> bool:
+        await market.advance(30)
+        known = await market.skus(pen)
+        return all(sku.in_step and sku.offered == units for sku, units in ((known["A"], 11), (known["B"], 9)))
+
+    await market.until(settled, seconds=2000)
     await market.shows(pen, A=11, B=9)
 
 
