@@ -255,8 +255,9 @@ async def running_world(
     gateway: bool = True,
     seed: int = 1,
     mailer: Mailer | None = None,
+    **settings: Any,
 ) -> AsyncIterator[World]:
-    """The sample world, with the gateway started unless told otherwise.
+    """The sample world, with the gateway started unless told otherwise; ``settings``: of the gateway.
 
     real: a backbone, a database name and a topic prefix that only this test uses; None: everything in memory.
     """
@@ -280,7 +281,7 @@ async def running_world(
             world = World(sandbox, wire, clock, _ports(clock, real), http, Path(folder), mailer)
             try:
                 if gateway:
-                    await world.start_gateway()
+                    await world.start_gateway(**settings)
                 yield world
             finally:
                 for name in list(world.services):

@@ -63,8 +63,6 @@ ROUTERS = (
     operations.router,
     events.router,
 )
-PUBLIC = frozenset({"sign_up", "log_in", "ask_reset", "use_reset"})
-"""Routes that nobody must be logged in for, by name."""
 
 
 def build_api(parts: Parts) -> ASGIApp:
@@ -135,9 +133,10 @@ def document(app: FastAPI) -> dict[str, Any]:
         "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"},
         "token": {"type": "http", "scheme": "bearer"},
     }
-    for route in app.routes:
-        if isinstance(route, APIRoute):
-            _describe(found["paths"][route.path_format], route)
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                _describe(found["paths"][route.path_format], route)
     app.openapi_schema = found
     return found
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from starlette._utils import get_route_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.store import StoreAway
@@ -24,6 +25,8 @@ from services.gateway.problems import Problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "x-csrf-token"
+NO_SESSION_YET = frozenset({"/sign-up", "/session", "/password-resets", "/password-resets/use"})
+"""Nothing of a session is used here, so a session's token proves nothing; the origin is checked all the same."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class Authenticate:
         origin = request.headers.get("origin")
         if site not in (None, "same-origin", "none") or (origin and not self._own(origin)):
             raise Problem(403, "foreign_origin", "This request was made by another site.")
+        if request.method == "POST" and get_route_path(request.scope) in NO_SESSION_YET:
+            return
         if principal is not None and request.headers.get(CSRF_HEADER, "") != principal.csrf:
             raise Problem(403, "csrf_token_missing", f"Send the session's token in the {CSRF_HEADER} header.")
 
