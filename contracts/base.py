@@ -12,7 +12,7 @@ An additive change (an optional field) keeps the version; anything else is a new
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -23,7 +23,15 @@ def _exact(value: object) -> object:
     """Refuse floats: 0.1 + 0.2 must never reach an order total."""
     if isinstance(value, float):
         raise ValueError("an amount must be written as a string, not as a floating point number")
-    return Decimal(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        raise ValueError("an amount is a decimal number, such as 12.50") from None
+    if not amount.is_finite():
+        raise ValueError("an amount is a finite number")
+    return amount
 
 
 Amount = Annotated[

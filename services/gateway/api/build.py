@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp
 
+from contracts.internal import Problem9457
 from services.gateway.api import (
     account,
     connections,
@@ -125,7 +126,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     )
     components = found.setdefault("components", {})
     _, bodies = models_json_schema(
-        [(model, "validation") for model in BODIES.values()], ref_template="#/components/schemas/{model}"
+        [(model, "validation") for model in (*BODIES.values(), Problem9457)],
+        ref_template="#/components/schemas/{model}",
     )
     for name, schema in bodies.get("$defs", {}).items():
         components.setdefault("schemas", {}).setdefault(name, schema)

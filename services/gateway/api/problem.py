@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from chassis.store import StoreAway
-from contracts.internal import Problem9457
 from platforms.errors import PlatformError, Uncertain
 from services.common.internal import InternalRefused
 from services.common.internal import problem as document
@@ -32,7 +31,11 @@ _STATUSES = {
     503: "A part that is needed does not answer; see Retry-After",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem9457, "description": words} for status, words in _STATUSES.items()
+    status: {
+        "description": words,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem9457"}}},
+    }
+    for status, words in _STATUSES.items()
 }
 """What every operation may answer beside its success."""
 

@@ -1,0 +1,27 @@
+import { AlertsManager, GlobalStyles } from "@bigcommerce/big-design";
+import { theme } from "@bigcommerce/big-design-theme";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { ThemeProvider } from "styled-components";
+import { App } from "./App";
+import { queries } from "./api/queries";
+import { alerts } from "./components/alerts";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no root element");
+
+createRoot(root).render(
+  <StrictMode>
+    <ThemeProvider theme={theme}>
+      <GlobalStyles />
+      <AlertsManager manager={alerts} />
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <App />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </ThemeProvider>
+  </StrictMode>,
+);
