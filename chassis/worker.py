@@ -137,9 +137,11 @@ class Worker:
         except StoreAway as error:
             log.warning("sweep_postponed", reason=str(error))
             return
-        known = {(wake.flow, wake.actor): wake for wake in found}
+        # What ripened while the store was read, or was noted meanwhile, is not in ``found``.
+        self._ripen()
+        noted = {(wake.flow, wake.actor): wake for _, _, wake in self._later}
         self._later = []
-        self.signal(list(known.values()))
+        self.signal(list({**noted, **{(wake.flow, wake.actor): wake for wake in found}}.values()))
 
     def _pause(self, next_sweep: datetime) -> float:
         until = min([next_sweep, *(entry[0] for entry in self._later[:1])])

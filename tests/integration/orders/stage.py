@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -120,7 +120,16 @@ class Stage:
         """What follows are only the sweeps of a quiet shop."""
         self.story_length = len(self.lives[0].steps)
 
-    async def start(self, crash_at: int | None = None) -> None:
+    async def forget(self, *, recovered: bool) -> None:
+        """The database is restored from a backup that has none of it; the log is heard again from its beginning."""
+        assert self.broker is not None
+        self.lives[-1].dead = True
+        self.broker.crash()
+        self.database = MemoryDatabase()
+        self.log.groups.clear()
+        await self.start(recovered_at=self.clock.now() if recovered else None)
+
+    async def start(self, crash_at: int | None = None, recovered_at: datetime | None = None) -> None:
         """A new life on the same documents and log."""
         gate = Gate(crash_at)
         self.lives.append(gate)
@@ -132,7 +141,7 @@ class Stage:
         self.broker = MemoryBroker(self.log, self.clock, before=gate.step)
         ports = Ports(self.database, self.broker, self.clock, Entropy())
         http = Http(self.clock, GatedWire(self.sandbox, gate))
-        self.service = create_app(_settings(), ports, http, self._sessions(http))
+        self.service = create_app(_settings(recovered_at), ports, http, self._sessions(http))
         # A life may end while it starts: whoever waits for it must not.
         asyncio.get_running_loop().create_task(self.service.start())
 
@@ -245,7 +254,7 @@ class Stage:
         return Order.model_validate({**document, "id": document["_id"]}, strict=False) if document else None
 
 
-def _settings() -> OrdersSettings:
+def _settings(recovered_at: datetime | None) -> OrdersSettings:
     return OrdersSettings(
         kafka="memory",
         mongo=SecretStr("memory"),
@@ -253,6 +262,7 @@ def _settings() -> OrdersSettings:
         gateway_url="http://gateway.test",
         vault_key=SecretStr("ab" * 32),
         sweep_every=5.0,
+        recovered_at=recovered_at,
     )
 
 

@@ -1,0 +1,261 @@
+"""Answers that never come: the call's work may be done or not, and the order comes out right either way."""
+
+from collections import Counter
+
+import pytest
+
+from chassis.memory.loop import VirtualLoop, run
+from contracts.gateway import Subject
+from sandbox.bigcommerce.model import Order as StoreOrder
+from services.orders.domain.order import Order, ShipmentState
+from tests.integration.orders.stage import Stage, set_stage
+
+CREATE = "POST /v2/orders"
+MARK_SHIPPED = "POST /fulfillment/{version}/orders/{order_id}/packages"
+CANCEL = "POST /return_refund/{version}/cancellations"
+LOST = ("reset_after", "reset_before", "timeout_after", "timeout_before", "error_after", "error_before")
+CANCELLED_IN_STORE = 5
+
+
+async def created(stage: Stage, shop_order: str) -> StoreOrder:
+    async def holds() -> bool:
+        order = stage.order(shop_order)
+        return order is not None and order.store is not None
+
+    await stage.reaches(holds)
+    (made,) = stage.store.orders.by_external_id(shop_order)
+    return made
+
+
+def known(stage: Stage, shop_order: str) -> Order:
+    order = stage.order(shop_order)
+    assert order is not None
+    return order
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_a_creation_whose_answer_is_lost_is_made_once(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            stage.sandbox.box.switches.on("bc:POST /v2/orders", fault, times=1)
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            await created(stage, bought.id)
+            await stage.clock.sleep(900)
+            assert len(stage.store.orders.by_external_id(bought.id)) == 1
+            expected = 1 if fault.endswith("_after") else 2
+            assert stage.sandbox.box.ledger.count(endpoint=CREATE) == expected
+
+    run(play)
+
+
+def test_nothing_touches_an_unanswered_order_before_its_call_can_no_longer_land() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            stage.sandbox.box.switches.on("bc:POST /v2/orders", "reset_before", times=1)
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            await stage.clock.sleep(5)
+            attempt = known(stage, bought.id).create.attempts[0]
+            quiet = (attempt.send_by - stage.clock.now()).total_seconds() + 60 + 30
+            calls = stage.sandbox.box.ledger.count(endpoint="GET /v2/orders")
+            await stage.clock.sleep(quiet - 1)
+            assert stage.sandbox.box.ledger.count(endpoint="GET /v2/orders") == calls
+            assert stage.sandbox.box.ledger.count(endpoint=CREATE) == 1
+            await stage.clock.sleep(10)
+            assert len(known(stage, bought.id).create.attempts[0].absent_at) == 1
+            assert stage.sandbox.box.ledger.count(endpoint=CREATE) == 1, "one look-up is not enough"
+            await stage.clock.sleep(40)
+            assert stage.sandbox.box.ledger.count(endpoint=CREATE) == 2
+
+    run(play)
+
+
+def test_a_look_up_is_never_made_before_a_first_attempt() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            await stage.clock.sleep(10)
+            before = stage.sandbox.box.ledger.count(endpoint="GET /v2/orders")
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            await created(stage, bought.id)
+            assert stage.sandbox.box.ledger.count(endpoint="GET /v2/orders") == before
+
+    run(play)
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_a_shipment_whose_answer_is_lost_is_sent_once(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG", 2)
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            stage.sandbox.box.switches.on("tts:POST /fulfillment/*/orders/*/packages", fault, times=1)
+            stage.store.merchant.ship(made.id, tracking_number="TRACK-1")
+            stage.hint(Subject.STORE_ORDER, made.id)
+
+            async def shipped() -> bool:
+                return [one.state for one in known(stage, bought.id).shipments] == [ShipmentState.DONE]
+
+            await stage.reaches(shipped)
+            await stage.clock.sleep(600)
+            (package,) = (stage.sandbox.tiktok_shop.state.packages[one] for one in bought.package_ids)
+            assert package.tracking_number == "TRACK-1"
+            assert bought.status == "AWAITING_COLLECTION"
+
+    run(play)
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_a_cancellation_whose_answer_is_lost_is_made_once(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            stage.sandbox.box.switches.on("tts:POST /return_refund/*/cancellations", fault, times=1)
+            stage.store.merchant.cancel(made.id)
+            stage.hint(Subject.STORE_ORDER, made.id)
+
+            async def cancelled() -> bool:
+                return known(stage, bought.id).cancelled
+
+            await stage.reaches(cancelled)
+            await stage.clock.sleep(600)
+            mine = [one for one in stage.sandbox.tiktok_shop.state.cancellations.values() if one.order_id == bought.id]
+            assert len(mine) == 1
+
+    run(play)
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_a_store_cancellation_whose_answer_is_lost_returns_the_stock_once(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG", 3)
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            stage.sandbox.box.switches.on("bc:PUT /v2/orders/*", fault, times=1)
+            stage.sandbox.tiktok_shop.cancellations.by_system(bought, "ecom_order_seller_ship_timeout")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+
+            async def cancelled() -> bool:
+                store = known(stage, bought.id).store
+                return store is not None and store.cancelled
+
+            await stage.reaches(cancelled)
+            assert made.status_id == CANCELLED_IN_STORE
+            assert stage.store.inventory.sellable(stage.store.merchant.stock_key("MUG")) == 100
+
+    run(play)
+
+
+def test_a_second_store_order_is_cancelled_within_one_sweep() -> None:
+    """What no client can prevent: a call that lands after everybody stopped waiting for it."""
+
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG", 2)
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            body = {
+                "status_id": 11,
+                "external_order_id": bought.id,
+                "billing_address": made.billing_address,
+                "products": [{"product_id": made.lines[0].product_id, "quantity": 2}],
+            }
+            late = stage.store.orders.create(body, "late")
+            await stage.clock.sleep(330)
+            assert late.status_id == CANCELLED_IN_STORE
+            assert made.status_id == 11
+            assert [one.code for one in known(stage, bought.id).differences] == ["double_store_order"]
+            assert stage.store.inventory.sellable(stage.store.merchant.stock_key("MUG")) == 98
+
+    run(play)
+
+
+def test_every_hint_repeated_and_shuffled_makes_one_store_order() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            orders = [stage.buy("MUG") for _ in range(5)]
+            for number in range(40):
+                stage.hint(Subject.SHOP_ORDER, orders[number % 5].id)
+                if number % 7 == 0:
+                    await stage.clock.sleep(0.01)
+            for order in orders:
+                await created(stage, order.id)
+            await stage.clock.sleep(600)
+            counts = Counter(one.external_order_id for one in stage.store.state.orders.values())
+            assert counts == {order.id: 1 for order in orders}
+
+    for seed in range(5):
+        run(play, seed)
+
+
+def test_after_a_restore_orders_are_looked_up_first() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            # The backup knows nothing of the order.
+            await stage.forget(recovered=True)
+            await stage.clock.sleep(400)
+            order = known(stage, bought.id)
+            assert order.store is not None
+            assert order.store.id == made.id
+            assert len(stage.store.orders.by_external_id(bought.id)) == 1
+            assert stage.sandbox.box.ledger.count(endpoint=CREATE) == 1
+
+    run(play)
+
+
+@pytest.mark.parametrize("lost", [0.0, 0.01])
+@pytest.mark.timeout(300)
+def test_calls_for_many_orders_stay_near_the_least(lost: float) -> None:
+    """n orders cost n creations and n/50 reads; here with the sweeps of the time it takes, and of what was lost."""
+    count = 300
+
+    async def play(loop: VirtualLoop) -> int:
+        stage = await set_stage(loop)
+        stage.on_sale("CUP", 10_000)
+        async with stage.sandbox.running():
+            await stage.start()
+            await stage.clock.sleep(30)
+            stage.sandbox.box.ledger.clear()
+            if lost:
+                stage.sandbox.box.switches.on("bc:POST /v2/orders", "reset_after", times=None, probability=lost)
+            orders = [stage.buy("CUP") for _ in range(count)]
+            for order in orders:
+                stage.hint(Subject.SHOP_ORDER, order.id)
+            for order in orders:
+                await created(stage, order.id)
+            counts = Counter(one.external_order_id for one in stage.store.state.orders.values())
+            assert set(counts.values()) == {1}
+            assert len(counts) == count
+            return len(stage.sandbox.box.ledger.calls())
+
+    calls = run(play)
+    least = count + -(-count // 50)
+    allowed = 1.02 if not lost else 1.05
+    sweeps = 8
+    assert calls <= least * allowed + sweeps
