@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from chassis.store import Files, StoreAway
 from contracts.queries import catalog as q
 from platforms.errors import PlatformError, Refused
+from platforms.tiktok_shop.rules import FILE_BYTES
 from services.catalog.effects.desk import Desk
 from services.catalog.effects.pushing import Pushing
 from services.catalog.effects.shop_facts import ShopFacts
@@ -23,7 +24,7 @@ from services.catalog.queries import Queries
 from services.catalog.refusal import Refusal, invalid, parsed
 from services.catalog.store import Claims
 from services.catalog.usecases.choices import ChoiceEdits
-from services.catalog.usecases.details import FILE_MOST, DetailEdits, Owner
+from services.catalog.usecases.details import DetailEdits, Owner
 from services.catalog.usecases.linking import Linking
 from services.common.internal import InternalRefused, problem
 
@@ -274,8 +275,8 @@ async def _body(request: Request) -> bytes:
 async def _file(request: Request) -> tuple[str, bytes, dict[str, str]]:
     """(name, content, other fields) of a multipart form with one ``file``."""
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > FILE_MOST + FORM_EXTRA:
-        raise Refusal(413, "file_too_large", f"The file is larger than {FILE_MOST // 1024 // 1024} MB.", "file")
+    if not length.isdecimal() or int(length) > FILE_BYTES + FORM_EXTRA:
+        raise Refusal(413, "file_too_large", f"The file is larger than {FILE_BYTES // 1024 // 1024} MB.", "file")
     try:
         async with request.form(max_files=1, max_fields=5) as form:
             file = form.get("file")

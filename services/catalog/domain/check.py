@@ -14,33 +14,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from contracts.catalog import Problem
+from platforms.tiktok_shop import rules as limits
 from services.catalog.domain import problems
 from services.catalog.domain.draft import Draft, DraftSku
 from services.catalog.domain.problems import problem
 from services.catalog.domain.rules import AttributeRule, CategoryRules, CertificateRule, Condition
 from services.catalog.domain.values import AttributeValue, Details
 
-TITLE_MOST = {"BR": 300, "MX": 300}
-DESCRIPTION_MOST = 10_000
-SELLER_SKU_MOST = 50
-OPTION_KINDS_MOST, OPTION_NAME_MOST, OPTION_VALUE_MOST = 3, 20, 50
 FREE_VALUE_MOST = 50
-SKUS_MOST = dict.fromkeys(("BR", "DE", "ES", "FR", "IE", "IT", "JP", "MX", "GB", "UK", "US"), 300)
-SKUS_MOST_ELSEWHERE = 100
-PRICE_BOUNDS: dict[str, tuple[str, str]] = {
-    "US": ("0.01", "7600"),
-    "GB": ("0.01", "5600"),
-    **dict.fromkeys(("FR", "DE", "IE", "IT", "ES"), ("0.01", "6300")),
-    "JP": ("1", "500000"),
-    "BR": ("0.5", "10000"),
-    "MX": ("1", "50000"),
-    "ID": ("100", "100000000"),
-    "MY": ("0.01", "320000"),
-    "PH": ("0.01", "400000"),
-    "SG": ("0.01", "10000"),
-    "TH": ("30", "260000"),
-    "VN": ("1", "180000000"),
-}
 BARCODE_TYPES = {8: "EAN", 10: "ISBN", 12: "UPC", 13: "EAN", 14: "GTIN"}
 
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
@@ -73,9 +54,13 @@ def _category(draft: Draft) -> Iterator[Problem]:
 
 
 def _title(draft: Draft) -> Iterator[Problem]:
-    title, most = draft.title, TITLE_MOST.get(draft.region, 255)
+    title, allowed = draft.title, limits.title_lengths(draft.region)
+    least, most = allowed.start, allowed.stop - 1
     if not title.strip():
         yield problem("title_missing", "name", "The product has no name.", _STORE_FIX)
+    elif len(title) < least:
+        sentence = f"The name has {len(title)} characters; at least {least}."
+        yield problem("title_too_short", "name", sentence, _STORE_FIX)
     if len(title) > most:
         yield problem("title_too_long", "name", f"The name has {len(title)} characters; at most {most}.", _STORE_FIX)
     if _CHINESE.search(title):
@@ -93,14 +78,18 @@ def _description(draft: Draft) -> Iterator[Problem]:
     text = draft.description
     if not text.strip():
         yield problem("description_missing", "description", "The product has no description.", _STORE_FIX)
-    if len(text) > DESCRIPTION_MOST:
-        sentence = f"The description has {len(text)} characters; at most {DESCRIPTION_MOST}."
+    if len(text) > limits.DESCRIPTION_CHARACTERS:
+        sentence = f"The description has {len(text)} characters; at most {limits.DESCRIPTION_CHARACTERS}."
         yield problem("description_too_long", "description", sentence, _STORE_FIX)
 
 
 def _media(draft: Draft) -> Iterator[Problem]:
     if not draft.images:
         yield problem("image_missing", "media", "The product has no picture.", _STORE_FIX)
+    inside = draft.description.count("<img")
+    if inside > limits.DESCRIPTION_IMAGES:
+        sentence = f"The description holds {inside} pictures; at most {limits.DESCRIPTION_IMAGES}."
+        yield problem("description_images", "description", sentence, _STORE_FIX)
 
 
 def _package(draft: Draft) -> Iterator[Problem]:
@@ -114,7 +103,7 @@ def _package(draft: Draft) -> Iterator[Problem]:
 
 
 def _skus(draft: Draft) -> Iterator[Problem]:
-    most = SKUS_MOST.get(draft.region, SKUS_MOST_ELSEWHERE)
+    most = limits.most_skus(draft.region)
     if not draft.skus:
         yield problem("no_variant", "variants", "No variant of the product can be sold.", _STORE_FIX)
     if len(draft.skus) > most:
@@ -130,17 +119,18 @@ def _sku(sku: DraftSku, region: str) -> Iterator[Problem]:
     if not sku.seller_sku:
         sentence = f"Variant {sku.variant} has neither a SKU nor a barcode."
         yield problem("sku_missing", f"{field}.sku", sentence, "Give it a SKU in BigCommerce, then pull it again.")
-    if len(sku.seller_sku) > SELLER_SKU_MOST:
-        sentence = f"The SKU {sku.seller_sku[:60]} has more than {SELLER_SKU_MOST} characters."
+    if len(sku.seller_sku) > limits.SELLER_SKU_CHARACTERS:
+        sentence = f"The SKU {sku.seller_sku[:60]} has more than {limits.SELLER_SKU_CHARACTERS} characters."
         yield problem("sku_too_long", f"{field}.sku", sentence, _STORE_FIX)
     if any(letter.isspace() for letter in sku.seller_sku):
         yield problem("sku_has_spaces", f"{field}.sku", f'The SKU "{sku.seller_sku}" has spaces.', _STORE_FIX)
     if sku.barcode and not barcode_type(sku.barcode):
         sentence = f"The barcode {sku.barcode} of {sku.seller_sku or sku.variant} has a wrong number of digits."
         yield problem("barcode_invalid", f"{field}.barcode", sentence, _STORE_FIX)
-    bounds = PRICE_BOUNDS.get(region)
-    if bounds and not Decimal(bounds[0]) <= sku.price <= Decimal(bounds[1]):
-        sentence = f"The price {sku.price} of {sku.seller_sku or sku.variant} is outside {bounds[0]} to {bounds[1]}."
+    bounds = limits.price_range(region)
+    if bounds is not None and sku.price not in bounds:
+        named = sku.seller_sku or sku.variant
+        sentence = f"The price {sku.price} of {named} is outside {bounds.lowest} to {bounds.highest}."
         yield problem("price_out_of_bounds", f"{field}.price", sentence, "Change the price or the price rule.")
 
 
@@ -160,16 +150,16 @@ def _repeated(skus: tuple[DraftSku, ...]) -> Iterator[Problem]:
 
 def _options(skus: tuple[DraftSku, ...]) -> Iterator[Problem]:
     kinds = [tuple(name for name, _ in sku.options) for sku in skus]
-    if any(len(names) > OPTION_KINDS_MOST for names in kinds):
-        yield problem("too_many_options", "options", f"More than {OPTION_KINDS_MOST} options.", _STORE_FIX)
+    if any(len(names) > limits.OPTIONS for names in kinds):
+        yield problem("too_many_options", "options", f"More than {limits.OPTIONS} options.", _STORE_FIX)
     if len(skus) > 1 and (len(set(kinds)) > 1 or not kinds[0]):
         yield problem("options_differ", "options", "The variants do not all have the same options.", _STORE_FIX)
-    for name in dict.fromkeys(name for names in kinds for name in names if len(name) > OPTION_NAME_MOST):
-        sentence = f'The option name "{name}" has more than {OPTION_NAME_MOST} characters.'
+    for name in dict.fromkeys(name for names in kinds for name in names if len(name) > limits.OPTION_NAME_CHARACTERS):
+        sentence = f'The option name "{name}" has more than {limits.OPTION_NAME_CHARACTERS} characters.'
         yield problem("option_name_too_long", "options", sentence, _STORE_FIX)
-    values = [value for sku in skus for _, value in sku.options if len(value) > OPTION_VALUE_MOST]
+    values = [value for sku in skus for _, value in sku.options if len(value) > limits.OPTION_VALUE_CHARACTERS]
     for value in dict.fromkeys(values):
-        sentence = f'The option value "{value}" has more than {OPTION_VALUE_MOST} characters.'
+        sentence = f'The option value "{value}" has more than {limits.OPTION_VALUE_CHARACTERS} characters.'
         yield problem("option_value_too_long", "options", sentence, _STORE_FIX)
     combinations = Counter(sku.options for sku in skus if sku.options)
     for options, times in combinations.items():

@@ -11,6 +11,7 @@ from datetime import date
 from chassis.store import Files
 from contracts.queries import catalog as q
 from platforms.download import image_format
+from platforms.tiktok_shop.rules import CERTIFICATES, FILE_BYTES, IMAGE_BYTES, SIZE_CHART_SHORT_SIDE
 from services.catalog.domain.category import Category
 from services.catalog.domain.check import attribute_problems
 from services.catalog.domain.product import Product
@@ -23,7 +24,6 @@ from services.catalog.queries import Queries
 from services.catalog.refusal import invalid
 from services.catalog.usecases.choices import ChoiceEdits
 
-IMAGE_MOST, FILE_MOST = 10 * 1024 * 1024, 20 * 1024 * 1024
 IMAGE_FORMATS = {
     "jpeg": "image/jpeg",
     "png": "image/png",
@@ -31,8 +31,6 @@ IMAGE_FORMATS = {
     "heic": "image/heic",
     "bmp": "image/bmp",
 }
-CHART_SHORT_SIDE = 1024
-FILES_MOST = 10
 PDF = "application/pdf"
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 
@@ -119,8 +117,8 @@ class DetailEdits:
         if rule.expires and (expires is None or expires <= self._desk.now().date()):
             raise invalid("expires", f"{rule.name} needs an expiry date in the future.", "expiry_missing")
         held = owner.own.certificates.get(certificate, Certificate())
-        if len(held.files) >= FILES_MOST:
-            raise invalid("file", f"At most {FILES_MOST} files for one certificate.", "too_many_files")
+        if len(held.files) >= CERTIFICATES:
+            raise invalid("file", f"At most {CERTIFICATES} files for one certificate.", "too_many_files")
         file = await self._keep(owner.connection, name, content, pdf=True)
         files = (*(known for known in held.files if known.digest != file.digest), file)
         whole = {**owner.own.certificates, certificate: Certificate(files=files, expires=expires or held.expires)}
@@ -141,8 +139,8 @@ class DetailEdits:
         if content is not None:
             file = await self._keep(owner.connection, name, content, pdf=False)
             size = pixels(content)
-            if size is not None and min(size) < CHART_SHORT_SIDE:
-                sentence = f"The shorter side of a size chart must have at least {CHART_SHORT_SIDE} pixels."
+            if size is not None and min(size) < SIZE_CHART_SHORT_SIDE:
+                sentence = f"The shorter side of a size chart must have at least {SIZE_CHART_SHORT_SIDE} pixels."
                 raise invalid("file", sentence, "image_too_small")
         return await self._save(owner, lambda details: details.model_copy(update={"size_chart": file}), if_match)
 
@@ -157,7 +155,7 @@ class DetailEdits:
         if kind == "" or (kind == PDF and not pdf):
             allowed = "PDF, JPG, PNG, WEBP, HEIC, BMP" if pdf else "JPG, PNG, WEBP, HEIC, BMP"
             raise invalid("file", f"The content is none of {allowed}.", "file_type")
-        most = FILE_MOST if kind == PDF else IMAGE_MOST
+        most = FILE_BYTES if kind == PDF else IMAGE_BYTES
         if len(content) > most:
             raise invalid("file", f"The file is larger than {most // 1024 // 1024} MB.", "file_too_large")
         if kind != PDF and pixels(content) is None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from services.catalog.usecases.details import FILE_MOST
+from platforms.tiktok_shop.rules import FILE_BYTES
 from tests.integration.catalog.market import Market
 
 PDF = b"%PDF-1.4\n%a certificate\n"
@@ -65,7 +65,7 @@ async def test_a_certificate_is_asked_for_uploaded_and_sent(market: Market) -> N
         ("cpc.png", b"<svg onload=alert(1)>", "file_type"),
         ("cpc.png", b"\x89PNG\r\n\x1a\n", "file_damaged"),
         ("cpc.pdf", b"", "file_empty"),
-        ("cpc.pdf", b"%PDF-" + b"x" * FILE_MOST, "file_too_large"),
+        ("cpc.pdf", b"%PDF-" + b"x" * FILE_BYTES, "file_too_large"),
     ],
 )
 async def test_other_files_are_refused_by_their_content(market: Market, name: str, content: bytes, code: str) -> None:
@@ -73,7 +73,7 @@ async def test_other_files_are_refused_by_their_content(market: Market, name: st
     await market.pulled()
     owner = f"products/{rattle.id}"
     certificate = (await market.ask(f"{owner}/requirements"))["certificates"][0]["id"]
-    status = 413 if len(content) > FILE_MOST + 65_536 else 422
+    status = 413 if len(content) > FILE_BYTES + 65_536 else 422
     refused = await upload(market, f"{owner}/certificates/{certificate}", content, name, status)
     assert (refused["code"], refused["field"]) == (code, "file")
     assert (await market.known(rattle.id)).choices.details.certificates == {}
