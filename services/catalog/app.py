@@ -29,6 +29,7 @@ from services.catalog.routes import routes
 from services.catalog.settings import CatalogSettings
 from services.common.connections import keep_connections
 from services.common.internal import guard
+from services.common.parked import parked_routes
 from services.common.sessions import Sessions as LeasedSessions
 from services.common.tasks import keep_tasks
 from services.common.waiting import classify
@@ -73,7 +74,7 @@ def create_app(
     _work(service, desk, shop_facts, pushing)
     claims = store.Claims(ports.database.collection(store.CLAIMS))
     internal = routes(desk, shop_facts, pushing, ports.database.files(FILES), claims)
-    service.routes += guard(internal, {"gateway": settings.gateway_key})
+    service.routes += guard([*internal, *parked_routes(service)], {"gateway": settings.gateway_key})
     return service
 
 

@@ -6,6 +6,7 @@ from chassis.service import Ports, Service
 from platforms.http import Http
 from services.common.connections import keep_connections
 from services.common.internal import guard
+from services.common.parked import parked_routes
 from services.common.sessions import Sessions as LeasedSessions
 from services.common.waiting import classify
 from services.inventory import handlers, store
@@ -54,7 +55,8 @@ def create_app(settings: InventorySettings, ports: Ports, http: Http, sessions: 
     service.does(reconciler.flow())
     service.does(reconciler.task_flow())
     service.routes += guard(
-        [*Queries(stores, sweeps).routes(), *UseCases(stores).routes()], {"gateway": settings.gateway_key}
+        [*Queries(stores, sweeps).routes(), *UseCases(stores).routes(), *parked_routes(service)],
+        {"gateway": settings.gateway_key},
     )
     service.keep(forget_loop(stores, history_days=settings.history_days, ended_days=settings.ended_days))
     return service

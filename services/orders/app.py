@@ -6,6 +6,7 @@ from chassis.service import Ports, Service
 from platforms.http import Http
 from services.common.connections import UnknownConnection, keep_connections
 from services.common.internal import guard
+from services.common.parked import parked_routes
 from services.common.sessions import Sessions as LeasedSessions
 from services.common.tasks import keep_tasks
 from services.common.waiting import classify
@@ -61,7 +62,7 @@ def create_app(settings: OrdersSettings, ports: Ports, http: Http, sessions: Ses
     for flow in flows:
         service.does(flow)
     store.declare_indexes(service)
-    routes = [*Usecases(desk).routes(), *Queries(orders, sweeps, vault, ports.clock).routes()]
+    routes = [*Usecases(desk).routes(), *Queries(orders, sweeps, vault, ports.clock).routes(), *parked_routes(service)]
     service.routes += guard(routes, {"gateway": settings.gateway_key})
     return service
 

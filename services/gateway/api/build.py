@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from jinja2 import Environment
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -125,8 +126,9 @@ def document(app: FastAPI) -> dict[str, Any]:
         servers=app.servers,
     )
     components = found.setdefault("components", {})
+    passed_on: list[type[BaseModel]] = [*BODIES.values(), Problem9457]
     _, bodies = models_json_schema(
-        [(model, "validation") for model in (*BODIES.values(), Problem9457)],
+        [(model, "validation") for model in passed_on],
         ref_template="#/components/schemas/{model}",
     )
     for name, schema in bodies.get("$defs", {}).items():

@@ -75,6 +75,11 @@ def install(app: FastAPI) -> None:
         log.warning("part_away", reason=str(error)[:300])
         return _away(uncertain=isinstance(error, Uncertain))
 
+    async def broken(_: Request, error: Exception) -> JSONResponse:
+        log.error("request_failed", exc_info=error)
+        return document(500, "internal", "Something went wrong here; it was noted.")
+
+    app.add_exception_handler(Exception, broken)
     app.add_exception_handler(Problem, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, framework)
