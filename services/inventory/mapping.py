@@ -9,7 +9,7 @@ from platforms.bigcommerce.models import InventoryItem
 from platforms.errors import Refused
 from platforms.tiktok_shop.models import ItemError, Product, ProductStock
 from services.inventory.domain.drift import ShopListing, ShopSku
-from services.inventory.domain.sku import Sending, Trouble
+from services.inventory.domain.sku import Sending, Shown, Trouble
 from services.inventory.domain.warehouses import Level
 
 
@@ -29,9 +29,13 @@ def quantities_of(sendings: Sequence[Sending]) -> dict[str, dict[str, int]]:
     return {sending.shop_sku: {place.warehouse: place.units for place in sending.places} for sending in sendings}
 
 
-def shown_by(stocks: Iterable[ProductStock]) -> Mapping[str, int]:
-    """TikTok SKU -> units that buyers can still order, over all warehouses."""
-    return {sku.id: sku.available for stock in stocks for sku in stock.skus}
+def shown_by(stocks: Iterable[ProductStock]) -> Mapping[str, Shown]:
+    """TikTok SKU -> what ``inventory/search`` shows of it."""
+    return {
+        sku.id: Shown(units=sku.available, warehouses=tuple(place.warehouse_id for place in sku.warehouses))
+        for stock in stocks
+        for sku in stock.skus
+    }
 
 
 def trouble_of(error: ItemError, at: datetime) -> Trouble:

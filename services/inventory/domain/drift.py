@@ -152,16 +152,33 @@ def _of_link(
     ]
     if astray:
         yield drift(Kind.WAREHOUSE, shop=", ".join(astray))
+    number = quantity(sku, shown.available)
+    if number is not None and not (astray and number.kind is not Kind.PROMOTION):
+        yield number
+
+
+def quantity(sku: Sku, available: int | None) -> Drift | None:
+    """The difference in one SKU's number; ``available``: what TikTok Shop shows, None when it does not know the SKU."""
     if sku.trouble is not None and sku.trouble.code == PROMOTION_LOCK:
-        yield drift(Kind.PROMOTION, ours=str(sku.offered), shop=str(shown.available))
-    elif differs(sku, shown.available) and not astray:
-        kind = Kind.HIGHER if (shown.available or 0) > sku.offered else Kind.LOWER
-        yield drift(kind, store=str(sku.on_hand), ours=str(sku.offered), shop=str(shown.available))
+        kind = Kind.PROMOTION
+    elif available is not None and differs(sku, available):
+        kind = Kind.HIGHER if available > sku.offered else Kind.LOWER
+    else:
+        return None
+    return Drift(
+        kind=kind,
+        subject=sku.listed.shop_sku if sku.listed else "",
+        product=sku.product,
+        variant=sku.variant,
+        store=str(sku.on_hand),
+        ours=str(sku.offered),
+        shop=str(available),
+    )
 
 
-def differs(sku: Sku, available: int | None) -> bool:
+def differs(sku: Sku, available: int) -> bool:
     """Does TikTok Shop show another number although everything we know of has been sent and answered?"""
-    return available is not None and sku.in_step and sku.marks == sku.assessed and available != sku.offered
+    return sku.in_step and sku.marks == sku.assessed and available != sku.offered
 
 
 class _Maker(Protocol):

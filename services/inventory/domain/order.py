@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from chassis.actors import ActorState, Change
@@ -29,7 +28,10 @@ class Part(Frozen):
 
 
 class Order(ActorState):
-    """marks/written: changes heard, and worked into the reservations.  done: parts as last written there."""
+    """marks/written: changes heard, and worked into the reservations.  done: parts as last written there.
+
+    moved: variants of which TikTok Shop itself took or gave back units since then, also when both happened.
+    """
 
     order_rev: int
     status: OrderStatus
@@ -42,6 +44,7 @@ class Order(ActorState):
     ended_at: datetime | None = None
     marks: int = 0
     written: int = 0
+    moved: tuple[int, ...] = ()
 
     @property
     def stuck(self) -> bool:
@@ -51,12 +54,12 @@ class Order(ActorState):
 
 
 def hear(order: Order | None, heard: OrderChangedV1, now: datetime) -> Change[Order] | None:
-    """Take the newer order. One that never claimed anything is not kept."""
+    """Take the newer order. One that never claimed anything is not kept, unless its cancellation gave units back."""
     if order is not None and heard.rev <= order.order_rev:
         return None
     parts = tuple(Part(variant=v, held=held, taken=taken) for v, (held, taken) in sorted(claims_of(heard).items()))
-    claiming = any(part.shown for part in parts)
-    if order is None and not claiming:
+    gave_back = heard.status is OrderStatus.CANCELLED and not heard.fulfilled_by_tiktok
+    if order is None and not (parts and (gave_back or any(part.shown for part in parts))):
         return None
     update: dict[str, object] = {
         "order_rev": heard.rev,
@@ -67,7 +70,9 @@ def hear(order: Order | None, heard: OrderChangedV1, now: datetime) -> Change[Or
     }
     if order is None:
         order = Order(id=heard.id, connection=heard.connection, order_rev=heard.rev, status=heard.status, seen_at=now)
-    same = parts == order.parts and update["taken_at"] == order.taken_at
+    moves = [part.variant for part in parts] if gave_back and not order.marks else _moves(order.parts, parts)
+    update["moved"] = tuple(dict.fromkeys([*order.moved, *moves]))
+    same = order.marks > 0 and parts == order.parts and update["taken_at"] == order.taken_at
     update["marks"] = order.marks if same else order.marks + 1
     update["ended_at"] = None if any(part.held for part in parts) else order.ended_at or now
     return Change(order.model_copy(update=update))
@@ -111,12 +116,15 @@ def _entry(order: Order, part: Part) -> Entry:
     )
 
 
-def moved(order: Order) -> Mapping[int, bool]:
-    """Variant -> whether TikTok Shop changed its own number since the last time the reservations were written."""
-    before = {part.variant: part.shown for part in order.done}
-    after = {part.variant: part.shown for part in order.parts}
-    return {variant: before.get(variant, 0) != after.get(variant, 0) for variant in dict.fromkeys([*before, *after])}
+def _moves(before: tuple[Part, ...], after: tuple[Part, ...]) -> list[int]:
+    """Variants of which TikTok Shop took or gave back units between these two versions."""
+    old, new = ({part.variant: part.shown for part in parts} for parts in (before, after))
+    return [variant for variant in dict.fromkeys([*old, *new]) if old.get(variant, 0) != new.get(variant, 0)]
 
 
 def written(order: Order, marks: int, parts: tuple[Part, ...]) -> Order:
-    return order.model_copy(update={"written": max(order.written, marks), "done": parts})
+    """The reservations hold what stood at ``marks``; what was heard since stays to be done."""
+    caught_up = order.marks <= marks
+    return order.model_copy(
+        update={"written": max(order.written, marks), "done": parts, "moved": () if caught_up else order.moved}
+    )

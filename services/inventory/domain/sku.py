@@ -14,7 +14,10 @@ from contracts.settings import LowStockMode, Threshold
 from services.inventory.domain import numbers
 from services.inventory.domain.policy import Policy
 from services.inventory.domain.reservations import Count, Reading, kept
-from services.inventory.domain.warehouses import Level, Place, on_hand, split
+from services.inventory.domain.warehouses import Level, Place, fitted, on_hand, split
+
+WRONG_WAREHOUSES = ("12019028", "12052533")
+"""TikTok Shop's refusals of a write that misses a warehouse of the SKU, or names one that it is not in."""
 
 REPEAT_AFTER = timedelta(seconds=60)
 """A stock hint whose read showed no change is read once more: the store may show its own writes late."""
@@ -41,6 +44,13 @@ class Listed(Frozen):
     excluded: bool = False
     purchasable: bool = True
     deleted: bool = False
+
+
+class Shown(Frozen):
+    """A SKU as TikTok Shop shows it: units that buyers can order, and the warehouses that it is in."""
+
+    units: int
+    warehouses: tuple[str, ...] = ()
 
 
 class Trouble(Frozen):
@@ -97,6 +107,7 @@ class Sku(ActorState):
     low: bool = False
     offered: int = 0
     places: tuple[Place, ...] = ()
+    warehouses: tuple[str, ...] = ()
     assessed_at: datetime | None = None
 
     moved: int = 0
@@ -250,6 +261,7 @@ def hear_listing(sku: Sku, heard: ListingChangedV1, now: datetime) -> Change[Sku
 def _nothing_sent(sku: Sku) -> dict[str, object]:
     """Another TikTok SKU: what was sent to the former one says nothing about it."""
     return {
+        "warehouses": (),
         "sent": None,
         "sent_places": (),
         "seen": None,
@@ -348,7 +360,7 @@ def assess(sku: Sku, counted: Count, policy: Policy, *, marks: int, now: datetim
             "available": available,
             "low": low,
             "offered": offered,
-            "places": split(offered, sku.levels, policy.warehouses),
+            "places": fitted(split(offered, sku.levels, policy.warehouses), sku.warehouses, policy.warehouses),
             "assessed": max(sku.assessed, marks),
             "assessed_at": now,
         }
@@ -442,18 +454,20 @@ def unclear(sku: Sku, sent: Sending, generation: int, at: datetime) -> Sku:
     return sku.model_copy(update={"sent": None, "sent_places": (), "unclear_at": at, "generation": generation})
 
 
-def saw(sku: Sku, units: int | None, at: datetime, *, settled: datetime) -> Sku:
+def saw(sku: Sku, shown: Shown | None, at: datetime, *, settled: datetime) -> Sku:
     """TikTok Shop was read at ``at``. ``settled``: writes that began before it can no longer land.
 
     More units than sent: the SKU is due at once. Fewer: an order that is not heard of yet would explain it, and
     writing would sell its units again; only when a second look shows it too is the SKU due. None: no such SKU there.
     """
-    update: dict[str, object] = {"seen": units, "seen_at": at, "short_at": None}
+    update: dict[str, object] = {"seen": shown.units if shown else None, "seen_at": at, "short_at": None}
     if sku.unclear_at is not None and sku.unclear_at <= settled:
         update["unclear_at"] = None
-    if units is None or sku.sent is None or units == sku.sent or sku.sent_moved != sku.moved:
+    if shown is not None and shown.warehouses and shown.warehouses != sku.warehouses:
+        update |= {"warehouses": shown.warehouses, "marks": sku.marks + 1}
+    if shown is None or sku.sent is None or shown.units == sku.sent or sku.sent_moved != sku.moved:
         return sku.model_copy(update=update)
-    if units < sku.sent and sku.short_at is None:
+    if shown.units < sku.sent and sku.short_at is None:
         return sku.model_copy(update={**update, "short_at": at})
     return sku.model_copy(update={**update, "sent": None, "sent_places": ()})
 

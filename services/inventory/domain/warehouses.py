@@ -39,10 +39,11 @@ class Feed:
 
 @dataclass(frozen=True)
 class WarehousePlan:
-    """feeds: in a fixed order.  rest: the warehouse that takes what whole units leave over."""
+    """feeds: in a fixed order.  rest: the warehouse that takes what whole units leave over.  closed: never written."""
 
     feeds: tuple[Feed, ...]
     rest: str
+    closed: frozenset[str] = frozenset()
 
     @property
     def locations(self) -> tuple[int, ...]:
@@ -52,35 +53,20 @@ class WarehousePlan:
 def plan_of(
     rows: Sequence[WarehouseRow], locations: Sequence[Location], warehouses: Sequence[Warehouse]
 ) -> WarehousePlan:
-    """The settings' rows, or one to one: default to default, others by equal name. Only enabled sales warehouses."""
-    open_ones = [each for each in warehouses if each.type == SALES and each.enabled]
-    default = next((each.id for each in open_ones if each.is_default), open_ones[0].id if open_ones else "")
+    """The settings' rows, or the default location for the default warehouse. Only enabled sales warehouses."""
+    usable = [each.id for each in warehouses if each.type == SALES and each.enabled]
+    default = next((each.id for each in warehouses if each.id in usable and each.is_default), "".join(usable[:1]))
     disabled = {each.id for each in locations if not each.enabled}
-    if rows:
-        chosen = {row.warehouse_id: row for row in rows}
-        feeds = [
-            Feed(each.id, _enabled(chosen[each.id].location_ids, disabled), chosen[each.id].share)
-            if each.id in chosen
-            else Feed(each.id, ())
-            for each in open_ones
-        ]
-    else:
-        feeds = _one_to_one(default, open_ones, locations)
-    return WarehousePlan(tuple(feeds) or (Feed("", (_default_location(locations),)),), default)
-
-
-def _enabled(wanted: Sequence[int], disabled: set[int]) -> tuple[int, ...]:
-    return tuple(location for location in wanted if location not in disabled)
-
-
-def _one_to_one(default: str, warehouses: Sequence[Warehouse], locations: Sequence[Location]) -> list[Feed]:
-    first = _default_location(locations)
-    by_name = {each.name.casefold(): each.id for each in locations if each.enabled and each.id != first}
-    feeds = []
-    for warehouse in warehouses:
-        source = first if warehouse.id == default else by_name.get(warehouse.name.casefold())
-        feeds.append(Feed(warehouse.id, () if source is None else (source,)))
-    return feeds
+    feeds = [
+        Feed(row.warehouse_id, tuple(place for place in row.location_ids if place not in disabled), row.share)
+        for row in rows
+        if row.warehouse_id in usable
+    ]
+    return WarehousePlan(
+        feeds=tuple(feeds) or (Feed(default, (_default_location(locations),)),),
+        rest=default,
+        closed=frozenset(each.id for each in warehouses if each.id not in usable),
+    )
 
 
 def _default_location(locations: Sequence[Location]) -> int:
@@ -102,6 +88,21 @@ def split(offered: int, levels: Sequence[Level], plan: WarehousePlan) -> tuple[P
         for feed in plan.feeds:
             units[feed.warehouse] = _part(feed, at, _shares(plan), offered, total)
     units[_rest(plan)] += offered - sum(units.values())
+    return tuple(Place(warehouse=warehouse, units=count) for warehouse, count in units.items())
+
+
+def fitted(places: Sequence[Place], there: Sequence[str], plan: WarehousePlan) -> tuple[Place, ...]:
+    """The same units over exactly the warehouses that the SKU is in (``there``; empty: not known).
+
+    TikTok Shop refuses a write that leaves one out or names another (12019028, 12052533).
+    """
+    writable = [warehouse for warehouse in there if warehouse not in plan.closed]
+    if not writable:
+        return tuple(places)
+    units = dict.fromkeys(writable, 0)
+    rest = plan.rest if plan.rest in units else writable[0]
+    for place in places:
+        units[place.warehouse if place.warehouse in units else rest] += place.units
     return tuple(Place(warehouse=warehouse, units=count) for warehouse, count in units.items())
 
 

@@ -16,7 +16,7 @@ from services.inventory.domain import listing as listings
 from services.inventory.domain import sku as skus
 from services.inventory.domain.history import Happening, story
 from services.inventory.domain.listing import Listing
-from services.inventory.domain.sku import Sku
+from services.inventory.domain.sku import Shown, Sku
 from services.inventory.effects.assessing import PAUSED_PAUSE, UNKNOWN_PAUSE, Assessor, connection_of, waiting
 from services.inventory.sessions import Sessions
 from services.inventory.store import CHECK
@@ -52,7 +52,9 @@ def check_flow(assessor: Assessor, sessions: Sessions, *, timeout: float, margin
         standing = await stores.listings.transact_many({key: _done(each) for key, each in due.items()})
         return {actor: _following(standing.get(actor, loaded.get(actor))) for actor in claim.actors}
 
-    async def compare(owners: Mapping[str, str], shown: Mapping[str, int], at: datetime, *, settled: datetime) -> None:
+    async def compare(
+        owners: Mapping[str, str], shown: Mapping[str, Shown], at: datetime, *, settled: datetime
+    ) -> None:
         short = await look(assessor, owners, shown, at, settled=settled)
         await stores.listings.transact_many({key: _look_again(later(at, SECOND_LOOK)) for key in short})
 
@@ -60,7 +62,7 @@ def check_flow(assessor: Assessor, sessions: Sessions, *, timeout: float, margin
 
 
 async def look(
-    assessor: Assessor, owners: Mapping[str, str], shown: Mapping[str, int], at: datetime, *, settled: datetime
+    assessor: Assessor, owners: Mapping[str, str], shown: Mapping[str, Shown], at: datetime, *, settled: datetime
 ) -> list[str]:
     """Note what TikTok Shop shows of these SKUs (key -> listing). Returns listings that newly show too few units."""
     told: dict[str, list[Happening]] = {}

@@ -27,10 +27,10 @@ from platforms.tiktok_shop.models import ProductStock
 from services.common.connections import UnknownConnection
 from services.inventory import mapping
 from services.inventory.domain import drift as drifts
-from services.inventory.domain.drift import Drift, Kind, ShopListing
+from services.inventory.domain.drift import Action, Drift, Kind, ShopListing
 from services.inventory.domain.listing import Listing
 from services.inventory.domain.policy import Policy
-from services.inventory.domain.sku import Sku
+from services.inventory.domain.sku import Shown, Sku
 from services.inventory.effects.assessing import PAUSED_PAUSE, UNKNOWN_PAUSE, Assessor, connection_of, waiting
 from services.inventory.effects.checking import look
 from services.inventory.effects.reading import BATCH, serve
@@ -189,10 +189,15 @@ class Reconciler:
         sure = [each for each in found if each.kind not in (Kind.HIGHER, Kind.LOWER)]
         await self._book.note(sweep.connection, sweep.run, sure, self._clock.now())
         doubtful = [sku_key(sweep.connection, each.variant) for each in found if each not in sure and each.variant]
-        return sweep.model_copy(update={"cursor": page[-1].id, "suspects": (*sweep.suspects, *doubtful)})
+        missed = [key for key, sku in read.items() if sku.needs_write]
+        suspects = dict.fromkeys([*sweep.suspects, *doubtful, *missed])
+        return sweep.model_copy(update={"cursor": page[-1].id, "suspects": tuple(suspects)})
 
     async def _confirm(self, sweep: Sweep, policy: Policy) -> Sweep:
-        """Quantities that still differ are drift: an order or a write under way would have shown by now."""
+        """Quantities that still differ are drift: an order or a write under way would have shown by now.
+
+        Also looked at again: SKUs whose change in the store no hint had told of; TikTok Shop may refuse their value.
+        """
         batch, rest = sweep.suspects[:SEARCH_SKUS], sweep.suspects[SEARCH_SKUS:]
         if batch:
             known = await self._stores.skus.load(batch)
@@ -200,24 +205,17 @@ class Reconciler:
             begun = self._clock.now()
             stocks = await (await self._shop(sweep)).inventory.search(sku_ids=list(ids))
             shown = mapping.shown_by(stocks)
-            found = [
-                Drift(
-                    kind=Kind.HIGHER if shown[shop_sku] > sku.offered else Kind.LOWER,
-                    subject=shop_sku,
-                    product=sku.product,
-                    variant=sku.variant,
-                    store=str(sku.on_hand),
-                    ours=str(sku.offered),
-                    shop=str(shown[shop_sku]),
-                )
+            numbers = [
+                drifts.quantity(sku, shown[shop_sku].units if shop_sku in shown else None)
                 for shop_sku, sku in ids.items()
-                if drifts.differs(sku, shown.get(shop_sku))
             ]
+            found = [each for each in numbers if each is not None]
             await self._book.note(sweep.connection, sweep.run, found, begun)
-            await self._repair(sweep.connection, found, shown, begun)
+            wrong = [each for each in found if each.action is Action.REPAIRED]
+            await self._repair(sweep.connection, wrong, shown, begun)
         return sweep.model_copy(update={"suspects": rest, "step": CONFIRM if rest else ORDERS})
 
-    async def _repair(self, connection: str, found: Sequence[Drift], shown: Mapping[str, int], at: datetime) -> None:
+    async def _repair(self, connection: str, found: Sequence[Drift], shown: Mapping[str, Shown], at: datetime) -> None:
         """Two looks agree: the newest value goes out again."""
         owners: dict[str, str] = {
             sku_key(connection, each.variant): f"{connection}:{each.product}" for each in found if each.variant

@@ -43,9 +43,7 @@ def _marks(
 ) -> dict[str, Callable[[Sku | None], Change[Sku] | None]]:
     """One decision per SKU for all orders of the batch that claim it."""
     now = clock.now()
-    moved = {
-        (local_of(order.id), variant): yes for order in due.values() for variant, yes in orders.moved(order).items()
-    }
+    moved = {(local_of(order.id), variant) for order in due.values() for variant in order.moved}
     touched: dict[str, list[str]] = {}
     for key, entry in written:
         touched.setdefault(key, []).append(entry.order)
@@ -54,7 +52,7 @@ def _marks(
         def of(state: Sku | None) -> Change[Sku]:
             sku = state or skus.blank(key)
             for order in touched[key]:
-                did_move = moved.get((order, sku.variant), False)
+                did_move = (order, sku.variant) in moved
                 sku = skus.claims_changed(sku, bucket_of(order), moved=did_move, told_at=now)
             return Change(sku)
 

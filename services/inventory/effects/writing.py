@@ -152,7 +152,7 @@ class Writer:
     def _judged(self, sku: Sku, answer: Answer, sent: Sending) -> Sku:
         generation = answer.attempt.generation
         if answer.is_unclear:
-            return skus.unclear(sku, sent, generation, answer.attempt.begun)
+            return skus.unclear(sku, sent, generation, later(self._lands_until(answer), -self._timeout - self._margin))
         if isinstance(answer.error, Refused):
             return skus.refused(sku, sent, generation, mapping.trouble_of_refusal(answer.error, answer.at))
         if answer.error is not None:
@@ -169,11 +169,17 @@ class Writer:
                 return None
             after = listings.ended(state, answer.attempt.generation, trouble=trouble)
             if answer.is_unclear:
-                landed = listings.can_land_until(answer.attempt.begun, self._timeout, self._margin)
-                after = listings.check_later(after, landed)
+                after = listings.check_later(after, self._lands_until(answer))
+            elif any(each.code in skus.WRONG_WAREHOUSES for each in answer.refusals.values()):
+                after = listings.check_later(after, answer.at)
             return Change(after)
 
         return of
+
+    def _lands_until(self, answer: Answer) -> datetime:
+        """A call may have waited in line before it was sent: what counts then is when we gave it up."""
+        landed = listings.can_land_until(answer.attempt.begun, self._timeout, self._margin)
+        return max(landed, later(answer.at, self._margin))
 
     def _outcome(self, claim: Claim, answers: Mapping[str, Answer]) -> Outcome:
         """What was not answered is sent again: at once, then ever later. No answer at all: the platform is away."""

@@ -13,7 +13,7 @@ from contracts.settings import Buffer, LowStockMode, Threshold
 from services.inventory.domain import sku as skus
 from services.inventory.domain.policy import Policy
 from services.inventory.domain.reservations import Count
-from services.inventory.domain.sku import Listed, Sku, Trouble, Why
+from services.inventory.domain.sku import Listed, Shown, Sku, Trouble, Why
 from services.inventory.domain.warehouses import Feed, Level, WarehousePlan
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -129,8 +129,8 @@ def test_fewer_units_than_sent_are_believed_at_the_second_look_and_more_at_the_f
     sku = assessed(stocked(5))
     shown = skus.accepted(sku, skus.sending(sku), 1, NOW)
 
-    assert skus.saw(shown, 7, NOW, settled=NOW).needs_write
-    once = skus.saw(shown, 3, NOW, settled=NOW)
+    assert skus.saw(shown, Shown(units=7), NOW, settled=NOW).needs_write
+    once = skus.saw(shown, Shown(units=3), NOW, settled=NOW)
     assert not once.needs_write
-    assert skus.saw(once, 3, NOW + timedelta(seconds=60), settled=NOW).needs_write
-    assert not skus.saw(once, 5, NOW + timedelta(seconds=60), settled=NOW).needs_write
+    assert skus.saw(once, Shown(units=3), NOW + timedelta(seconds=60), settled=NOW).needs_write
+    assert not skus.saw(once, Shown(units=5), NOW + timedelta(seconds=60), settled=NOW).needs_write

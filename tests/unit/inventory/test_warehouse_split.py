@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from contracts.gateway import Location, Warehouse
 from contracts.settings import WarehouseRow
-from services.inventory.domain.warehouses import Feed, Level, Place, WarehousePlan, on_hand, plan_of, split
+from services.inventory.domain.warehouses import Feed, Level, Place, WarehousePlan, fitted, on_hand, plan_of, split
 
 SALES = "SALES_WAREHOUSE"
 
@@ -74,19 +74,25 @@ def test_several_locations_feed_one_warehouse_and_each_counts_once() -> None:
     assert split(10, stock, plan) == (Place(warehouse="w-east", units=7), Place(warehouse="w-west", units=3))
 
 
-def test_without_settings_defaults_pair_and_others_pair_by_name() -> None:
+def test_without_settings_the_default_location_feeds_the_default_warehouse() -> None:
     shop = [
-        warehouse("Main", default=True),
         warehouse("Reno"),
+        warehouse("Main", default=True),
         warehouse("Closed", enabled=False),
         warehouse("Returns", kind="RETURN_WAREHOUSE"),
     ]
-    store = [location(1, "Headquarters", default=True), location(2, "reno"), location(3, "Elsewhere")]
 
-    plan = plan_of((), store, shop)
+    plan = plan_of((), [location(1, "Elsewhere"), location(2, "Headquarters", default=True)], shop)
 
-    assert plan.feeds == (Feed("w-Main", (1,)), Feed("w-Reno", (2,)))
-    assert plan.rest == "w-Main"
+    assert plan == WarehousePlan((Feed("w-Main", (2,)),), "w-Main", frozenset({"w-Closed", "w-Returns"}))
+
+
+def test_units_go_to_exactly_the_warehouses_that_the_sku_is_in() -> None:
+    plan = WarehousePlan((Feed("a", (1,)), Feed("b", (1,))), "a", frozenset({"shut"}))
+    places = (Place(warehouse="a", units=4), Place(warehouse="b", units=3))
+
+    assert fitted(places, (), plan) == places
+    assert fitted(places, ("b", "c", "shut"), plan) == (Place(warehouse="b", units=7), Place(warehouse="c", units=0))
 
 
 def test_a_disabled_location_feeds_nothing() -> None:

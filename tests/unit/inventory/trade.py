@@ -20,7 +20,7 @@ from services.inventory.domain.listing import Attempt, Listing
 from services.inventory.domain.order import Order
 from services.inventory.domain.policy import Policy
 from services.inventory.domain.reservations import Entry, bucket_of, count
-from services.inventory.domain.sku import Sku
+from services.inventory.domain.sku import Shown, Sku
 from services.inventory.domain.warehouses import Feed, Level, WarehousePlan
 
 START = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -207,8 +207,7 @@ class Trade:
                     self.entries[key] = entry
             if die_after_entries:
                 return
-            moved = orders.moved(order).get(1, False)
-            self.sku = skus.claims_changed(self.sku, bucket_of(key), moved=moved, told_at=self.now)
+            self.sku = skus.claims_changed(self.sku, bucket_of(key), moved=1 in order.moved, told_at=self.now)
             self.heard[key] = orders.written(order, order.marks, order.parts)
 
     def begin_read(self, lag: float) -> None:
@@ -245,7 +244,7 @@ class Trade:
         pause = timedelta(seconds=SETTLE)
         open_ones = [entry.taken_at for entry in taken if entry.taken_at and present.begun < entry.taken_at + pause]
         before = [read for read in self.reads if open_ones and read.begun < min(open_ones)]
-        return present.sold_in_store - before[-1].sold_in_store if before else 0
+        return max(0, present.sold_in_store - before[-1].sold_in_store) if before else 0
 
     def begin_write(self) -> None:
         if self.listing.attempt is not None:
@@ -283,7 +282,7 @@ class Trade:
         if due is None or due > self.now:
             return
         settled = self.now - timedelta(seconds=TIMEOUT + MARGIN)
-        self.sku = skus.saw(self.sku, self.shown, self.now, settled=settled)
+        self.sku = skus.saw(self.sku, Shown(units=self.shown), self.now, settled=settled)
         self.listing = listings.checked(self.listing, due)
         if self.sku.short_at == self.now:
             self.listing = listings.check_later(self.listing, self.now + timedelta(seconds=60))
