@@ -15,7 +15,8 @@ import httpx
 from pydantic import SecretStr
 
 from chassis.actors import Repository
-from chassis.messaging import outgoing
+from chassis.memory.broker import MemoryBroker
+from chassis.messaging import Record, outgoing
 from chassis.service import Service
 from contracts.base import Message
 from contracts.catalog import Link, ListingChangedV1, ListingStatus
@@ -23,11 +24,13 @@ from contracts.cloudevents import Envelope
 from contracts.gateway import ConnectionChangedV1
 from deploy.backbone import Backbone
 from deploy.topics import create_missing, declared
+from platforms.tiktok_shop.client import TikTokShopClient
 from sandbox.bigcommerce.model import Order as StoreOrder
 from sandbox.bigcommerce.shop import Shop as Store
 from sandbox.tiktok_shop.state import Order as ShopOrder
 from sandbox.tiktok_shop.state import Product as Listing
 from sandbox.tiktok_shop.state import Shop
+from services.common.sessions import Sessions
 from services.orders.app import create_app
 from services.orders.domain.order import Order
 from services.orders.settings import OrdersSettings
@@ -226,6 +229,18 @@ class Market:
         self.service = await self.world.start(
             "orders", lambda shared, ports, http: create_app(OrdersSettings(**{**shared, **extra}), ports, http)
         )
+
+    async def running_shop(self) -> TikTokShopClient:
+        """The shop's client under the connection's own access, as the gateway leases it to orders."""
+        settings = OrdersSettings(**{**self.world.shared_settings("orders"), "vault_key": SecretStr(VAULT_KEY)})
+        ports = self.running.ports
+        return await Sessions("orders", settings, self.world.http, ports.clock, ports.entropy).shop(self.connection)
+
+    def log_topics(self) -> dict[str, list[list[Record]]]:
+        """Everything that was ever said, where the broker is in memory."""
+        broker = self.running.ports.broker
+        assert isinstance(broker, MemoryBroker)
+        return broker._log.topics
 
     async def get(self, path: str, **query: str) -> Any:
         """A read of orders' internal API, as the gateway makes it."""
