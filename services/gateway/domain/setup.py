@@ -75,8 +75,11 @@ def read_store_hash(given: str) -> str | None:
     text = given.strip().lower()
     if STORE_HASH.fullmatch(text):
         return text
-    parts = urlsplit(text if "//" in text else f"//{text}")
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        host = parts.hostname or ""
+    except ValueError:
+        return None
     candidate = ""
     if host.startswith("store-"):
         candidate = host.removeprefix("store-").split(".", 1)[0]

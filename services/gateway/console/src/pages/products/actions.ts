@@ -1,0 +1,42 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body, type Schemas } from "../../api/client";
+import { tellDone, tellError } from "../../components/alerts";
+
+export type Action = Schemas["Action"] | "update_stock";
+type Chosen = Schemas["Chosen"];
+
+export const LABELS: Record<Action, string> = {
+  push: "Push Products",
+  update_price: "Update price",
+  update_stock: "Update stock",
+  activate: "Activate",
+  deactivate: "Deactivate",
+  delete_listing: "Delete listing",
+  refresh: "Update TTS status",
+};
+
+const NO_FILTER = { all_matching: false, search: "", status: "", category: "" };
+
+/** These products and no others. */
+export const only = (products: number[]): Chosen => ({ ...NO_FILTER, products });
+
+/** Submits one task. Its progress shows on Home; the list follows by itself. */
+export function useProductAction(connection: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ action, selection }: { action: Action; selection: Chosen }) => submit(connection, action, selection),
+    onSuccess: async (task, { action }) => {
+      tellDone(`${LABELS[action]}: task ${task.id.slice(0, 8)} is submitted. Home shows its progress.`);
+      await queries.invalidateQueries({ queryKey: ["of", connection] });
+    },
+    onError: tellError,
+  });
+}
+
+function submit(connection: string, action: Action, selection: Chosen) {
+  const path = { params: { path: { connection } } };
+  if (action === "update_stock") {
+    return body(api.POST("/connections/{connection}/stock-updates", { ...path, body: { selection } }));
+  }
+  return body(api.POST("/connections/{connection}/product-actions", { ...path, body: { action, selection } }));
+}
