@@ -221,5 +221,5 @@ def _doors(parts: Parts) -> list[BaseRoute]:
     return [
         Mount("/oauth/tiktok", app=safe),
         Mount("/api/v1", app=build_api(parts)),
-        *console_routes(parts.settings.console, https=parts.settings.secure),
+        *console_routes(parts.settings.console, https=parts.settings.secure, images=parts.settings.simulated_images),
     ]

@@ -75,5 +75,10 @@ class GatewaySettings(PlatformSettings):
         return urlsplit(self.public_url).scheme == "https"
 
     @property
+    def simulated_images(self) -> str:
+        """Where a store that is simulated on this machine shows its pictures; a real one shows them by https."""
+        return self.bigcommerce_api if urlsplit(self.bigcommerce_api).hostname in LOOPBACK else ""
+
+    @property
     def origin(self) -> str:
         return self.public_url.rstrip("/")
