@@ -7,6 +7,7 @@ from datetime import datetime
 from contracts.base import Amount, Frozen
 from contracts.catalog import Problem
 from contracts.orders import OrderStatus
+from contracts.settings import StatusRow
 
 
 class OrderRow(Frozen):
@@ -225,6 +226,18 @@ class MarkChecked(Frozen):
 
 class Marked(Frozen):
     changed: int
+
+
+class StatusMapCheck(Frozen):
+    """A status map as somebody is about to save it."""
+
+    statuses: tuple[StatusRow, ...]
+
+
+class StatusMapVerdict(Frozen):
+    """problems: empty when the map may be saved."""
+
+    problems: tuple[Problem, ...]
 
 
 class DayRevenue(Frozen):

@@ -12,12 +12,20 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from contracts.base import Frozen
-from contracts.queries.orders import MarkChecked, Marked, MissedSearch, OrderPage
+from contracts.queries.orders import (
+    MarkChecked,
+    Marked,
+    MissedSearch,
+    OrderPage,
+    StatusMapCheck,
+    StatusMapVerdict,
+)
 from platforms.errors import NotAuthorized, PlatformError
 from services.common.connections import UnknownConnection
 from services.common.internal import problem
 from services.orders import views
 from services.orders.domain.order import Order
+from services.orders.domain.progress import check_map
 from services.orders.effects.desk import Desk
 from services.orders.effects.tasks import missed
 from services.orders.queries import BASE, OVERSOLD_MOST, answer
@@ -42,6 +50,7 @@ class Usecases:
         return [
             Route(f"{BASE}/orders/missed/search", self.search_missed, methods=["POST"]),
             Route(f"{BASE}/orders/oversold/checked", self.mark_checked, methods=["POST"]),
+            Route(f"{BASE}/orders/status-map/check", self.check_status_map, methods=["POST"]),
         ]
 
     async def search_missed(self, request: Request) -> Response:
@@ -77,6 +86,14 @@ class Usecases:
         touched = [order.id for order in orders if checked(order, skus=marked.shop_skus) != order]
         await self._desk.edit_many(dict.fromkeys(touched, partial(checked, skus=marked.shop_skus)), context)
         return answer(Marked(changed=len(touched)))
+
+    async def check_status_map(self, request: Request) -> Response:
+        """What is wrong with a status map: rows for one status, rows that move back. Saves nothing."""
+        try:
+            asked = await _body(request, StatusMapCheck)
+        except Invalid as error:
+            return problem(422, "invalid_body", str(error), field=error.field)
+        return answer(StatusMapVerdict(problems=check_map(asked.statuses)))
 
 
 def checked(order: Order, *, skus: tuple[str, ...]) -> Order:

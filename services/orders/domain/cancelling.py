@@ -6,6 +6,7 @@ accepted; of a part-cancelled order the rest goes on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from contracts.catalog import Problem
@@ -82,7 +83,12 @@ def is_oversold(shop: ShopOrder, reasons: Iterable[str], checked: Iterable[str])
     """Cancelled for a stock reason, and not every product of it marked as checked since."""
     if not shop.cancelled:
         return False
-    given = {shop.cancel_reason.lower(), *(line.cancel_reason.lower() for line in shop.lines)}
-    if not any(reason.lower() in one for reason in reasons for one in given if one):
+    given = {_folded(one) for one in (shop.cancel_reason, *(line.cancel_reason for line in shop.lines))}
+    if not any(_folded(reason) in one for reason in reasons for one in given if one):
         return False
     return not {line.sku for line in shop.lines} <= set(checked)
+
+
+def _folded(reason: str) -> str:
+    """``Out of stock`` and ``out_of_stock`` alike: orders carry the words, cancellations the code."""
+    return "_".join(re.findall(r"[a-z0-9]+", reason.lower()))

@@ -200,7 +200,14 @@ def test_part_cancelled_units_are_released_and_the_rest_held() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "oversold"), [("seller_cancel_reason_out_of_stock", True), ("ecom_order_unpaid_timeout", False)]
+    ("reason", "oversold"),
+    [
+        ("seller_cancel_reason_out_of_stock", True),
+        ("Out of stock", True),
+        ("Product unavailable", True),
+        ("ecom_order_unpaid_timeout", False),
+        ("", False),
+    ],
 )
 def test_oversold_means_cancelled_for_a_stock_reason(reason: str, oversold: bool) -> None:
     facts = shop("CANCELLED", cancel_reason=reason)
