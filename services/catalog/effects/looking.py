@@ -94,9 +94,10 @@ class Looking:
         if last is not None and began < later(last.until, SWEEP_EVERY):
             return {actor: Next(later(last.until, SWEEP_EVERY)) for actor in claim.actors}
         client = (await desk.sessions.shop(facts.id)).under(kind=Kind.BULK)
+        since = (last.until if last else began) - OVERLAP
         token, first = "", True
         while token or first:
-            page = await client.products.search(updated_from=(last.until - OVERLAP) if last else None, after=token)
+            page = await client.products.search(updated_from=since, after=token)
             await self._compare(facts.id, {row.id: row.status for row in page.items}, began)
             token, first = page.next, False
         await desk.cache.put(key, Swept(until=began), began)

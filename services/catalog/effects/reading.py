@@ -18,6 +18,7 @@ from platforms.bigcommerce.catalog import MODIFIERS_PAGE
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Product as StoreProduct
 from platforms.budget import Kind
+from platforms.errors import PlatformError
 from platforms.lenient import Page
 from services.catalog.domain.category import category_key, seen
 from services.catalog.domain.news import served
@@ -63,10 +64,19 @@ class Reading:
         return {}
 
     async def modifiers(self, products: Sequence[Product], facts: ConnectionChangedV1) -> None:
-        """For products about to be pushed: which options an order would have to fill in, 10 products a call."""
+        """For products about to be pushed: which options an order would have to fill in, 10 products a call.
+
+        Only told to people, so trouble at the store does not stop the push.
+        """
         pushed = [p for p in products if open_wishes(p, Action.PUSH) and p.modifiers_read != p.read_at]
         if not pushed:
             return
+        try:
+            await self._read_modifiers(pushed, facts)
+        except PlatformError as error:
+            log.warning("modifiers_not_read", reason=str(error))
+
+    async def _read_modifiers(self, pushed: Sequence[Product], facts: ConnectionChangedV1) -> None:
         client = (await self._desk.sessions.store(facts.id)).under(kind=Kind.BULK)
         for first in range(0, len(pushed), MODIFIERS_PAGE):
             batch = pushed[first : first + MODIFIERS_PAGE]

@@ -224,6 +224,16 @@ class Market:
         result: dict[str, Any] = await self.until(finished, what=f"the end of task {task}")
         return result
 
+    async def all_heard(self) -> None:
+        """Everything that the catalog has to say of its products was said and heard."""
+
+        async def heard() -> bool:
+            rows = await self.ports.database.collection("products").find({"connection": CONNECTION})
+            newest = {(m.TYPE, m.aggregate): m.model_dump()["rev"] for m in self.heard}
+            return all(newest.get(("catalog.product.changed.v1", row["_id"]), 0) >= row["pub"] for row in rows)
+
+        await self.until(heard, what="hearing everything")
+
     async def offer(self, store_product: int, offered: int = 7, *, low: Mapping[int, bool] | None = None) -> None:
         """Inventory's numbers for the variants of a product."""
         for variant in self.store.state.products[store_product].variant_ids:
@@ -444,6 +454,8 @@ async def open_market(ports_for: MakePorts, **settings: Any) -> AsyncIterator[Ma
 
 
 def _listen(market: Market) -> None:
+    """From the beginning, as a team would that builds its own copy."""
+
     async def hear(records: Any) -> None:
         for record in records:
             envelope = decode(record.headers, record.value)
@@ -451,7 +463,7 @@ def _listen(market: Market) -> None:
                 market.heard.append(envelope.message)
 
     for topic in ("tandem.catalog.products", "tandem.catalog.listings", "tandem.tasks"):
-        market.voice.tail(topic, hear)
+        market.voice.subscribe(f"listener.{topic.replace('.', '-')}", topic, hear)
 
 
 def _sessions(http: Http, clock: Clock, entropy: Entropy, store_token: str, tenant: Tenant) -> DirectSessions:
