@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 
 from chassis.store import StoreAway
 from platforms.errors import PlatformError, Uncertain
@@ -47,6 +48,9 @@ def answer(problem: Problem) -> JSONResponse:
 def install(app: FastAPI) -> None:
     """Every error of a route becomes a problem document; none shows a stack trace."""
 
+    async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+        await document(404, "not_found")(scope, receive, send)
+
     async def refused(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Problem)
         return answer(error)
@@ -79,6 +83,7 @@ def install(app: FastAPI) -> None:
         log.error("request_failed", exc_info=error)
         return document(500, "internal", "Something went wrong here; it was noted.")
 
+    app.router.default = nowhere
     app.add_exception_handler(Exception, broken)
     app.add_exception_handler(Problem, refused)
     app.add_exception_handler(RequestValidationError, invalid)

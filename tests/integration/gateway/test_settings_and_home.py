@@ -1,0 +1,189 @@
+"""Settings by section, tasks, Home, mails about failures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chassis.messaging import outgoing
+from contracts.catalog import PullProductsV1
+from contracts.cloudevents import Envelope, decode
+from contracts.orders import OrderChangedV1, OrderStatus
+from contracts.tasks import TaskKind, TaskProgressedV1, TaskStatus
+from tests.integration.gateway.mailbox import Mailbox
+from tests.support.world import World, running_world
+
+PACKAGE = {"length": 10, "width": 8, "height": 4, "weight": 2}
+
+
+async def put(world: World, path: str, body: object, etag: str) -> Any:
+    headers = {"X-CSRF-Token": world.csrf, "If-Match": etag}
+    return await world.browser.put(f"/api/v1{path}", json=body, headers=headers)
+
+
+async def etag(world: World, connection: str) -> str:
+    answer = await world.browser.get(f"/api/v1/connections/{connection}/settings")
+    return str(answer.headers["etag"])
+
+
+@pytest.mark.acceptance("S-149")
+async def test_settings_have_their_sections_and_reach_the_services() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+        found = await world.call("GET", path)
+        assert set(found) >= {"product", "order", "general", "warehouses"}
+        assert (await world.call("GET", f"/connections/{connection}/shop-setup"))["warehouses"]
+        changed = {**found["product"], "pull_products": False, "package": PACKAGE}
+        answer = await put(world, f"{path}/product", changed, await etag(world, connection))
+        assert answer.status_code == 200
+        assert answer.json()["product"] == changed
+        said = (await world.snapshot(connection)).settings.product
+        assert (said.pull_products, said.package is not None and said.package.weight) == (False, 2)
+
+
+@pytest.mark.acceptance("S-150")
+async def test_package_sizes_are_whole_numbers_above_zero() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+        for wrong in (0, -1, 1.5, "3", None):
+            body = {"package": {**PACKAGE, "height": wrong}}
+            refused = await put(world, f"{path}/product", body, await etag(world, connection))
+            assert (refused.status_code, refused.json()["field"]) == (422, "package.height")
+        assert (await world.call("GET", path))["product"]["package"] is None
+
+
+async def test_settings_are_edited_on_the_revision_that_was_read() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+        old = await etag(world, connection)
+        assert (await put(world, f"{path}/order", {"archive_cancelled": True}, old)).status_code == 200
+        late = await put(world, f"{path}/order", {"archive_cancelled": False}, old)
+        assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
+        blind = await put(world, f"{path}/order", {"archive_cancelled": False}, "")
+        assert blind.status_code == 428
+        assert (await world.call("GET", path))["order"]["archive_cancelled"]
+
+
+@pytest.mark.acceptance("S-154")
+async def test_warehouses_of_another_shop_cannot_be_meant() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        shop = next(iter(world.sandbox.tiktok_shop.state.shops.values()))
+        setup = await world.call("GET", f"/connections/{connection}/shop-setup")
+        assert setup["shop_id"] == shop.id
+        shown = {row["warehouse"]["id"] for row in setup["warehouses"]}
+        assert shown == set(shop.warehouses)
+        path = f"/connections/{connection}/settings/warehouses"
+        refused = await put(world, path, {"warehouses": [{"warehouse_id": "1"}]}, await etag(world, connection))
+        assert refused.json()["code"] == "other_shop"
+
+
+async def test_settings_travel_between_connections_without_warehouses() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+        exported = await world.call("GET", f"{path}/export")
+        assert set(exported) == {"product", "order"}
+        headers = {"X-CSRF-Token": world.csrf, "If-Match": await etag(world, connection)}
+        exported["order"]["mirror_refunds"] = True
+        answer = await world.browser.post(f"/api/v1{path}/import", json=exported, headers=headers)
+        assert answer.json()["order"]["mirror_refunds"]
+
+
+async def say(world: World, message: Any, number: int = 1) -> None:
+    """As the service that owns it would."""
+    envelope = Envelope(id=f"e{number}", source="test", time=world.clock.now(), message=message)
+    assert await world.ports_of("probe").broker.send([outgoing(envelope)]) == [None]
+
+
+async def test_home_lists_tasks_as_they_go() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        home = await world.call("GET", f"/connections/{connection}/home")
+        assert home["tasks"] == []
+        commands: list[PullProductsV1] = []
+
+        async def obey(records: Any) -> None:
+            for record in records:
+                envelope = decode(record.headers, record.value)
+                assert isinstance(envelope, Envelope)
+                assert isinstance(envelope.message, PullProductsV1)
+                commands.append(envelope.message)
+
+        broker = world.ports_of("probe").broker
+        broker.subscribe("probe", PullProductsV1.TOPIC, obey)
+        await broker.start()
+        asked = await world.call("POST", f"/connections/{connection}/pulls", {}, status=202)
+        assert (asked["kind"], asked["status"]) == ("pull", "submitted")
+
+        async def told() -> list[PullProductsV1]:
+            return commands
+
+        (command,) = await world.until(told)
+        assert (command.task, command.connection) == (asked["id"], connection)
+        progress = TaskProgressedV1(
+            id=command.task,
+            connection=connection,
+            rev=3,
+            kind=TaskKind.PULL,
+            status=TaskStatus.COMPLETED,
+            total=5,
+            changed=4,
+            failed=1,
+            started_at=command.asked_at,
+        )
+        await say(world, progress)
+        await say(world, progress.model_copy(update={"rev": 2, "status": TaskStatus.RUNNING}), 2)
+
+        async def completed() -> Any:
+            (task,) = (await world.call("GET", f"/connections/{connection}/home"))["tasks"]
+            return task if task["status"] == "completed" else None
+
+        task = await world.until(completed)
+        assert (task["id"], task["done"], task["failed"]) == (command.task, 5, 1)
+        assert (await world.call("GET", f"/tasks/{command.task}"))["status"] == "completed"
+        await broker.stop()
+
+
+@pytest.mark.acceptance("S-137")
+@pytest.mark.parametrize("on", [True, False])
+async def test_one_switch_decides_about_mail_for_every_connection(on: bool) -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings/general"
+        await world.call("PATCH", path, {"email_notifications": on})
+        order = OrderChangedV1(
+            id=f"{connection}:5761",
+            connection=connection,
+            rev=1,
+            shop_order="5761",
+            status=OrderStatus.CANCELLED,
+            cancelled=True,
+        )
+        await say(world, order)
+        await say(world, order.model_copy(update={"rev": 2}), 2)
+        digests = world.services["gateway"].ports.database.collection("digests")
+
+        async def gathered() -> bool:
+            return bool((await digests.find_one({"_id": connection}) or {}).get("entries"))
+
+        await world.until(gathered)
+        mailbox.away = True
+        await world.advance(150)
+
+        async def told() -> bool:
+            return bool((await digests.find_one({"_id": connection}) or {}).get("told_at"))
+
+        await world.until(told)
+        mailbox.away = False
+        await world.advance(60)
+        if on:
+            mail = await world.until(lambda: mailbox.newest("owner@example.com"))
+            assert mailbox.body(mail).count("5761") == 1
+        else:
+            assert await world.services["gateway"].ports.database.collection("mails").count({}) == 0
