@@ -95,10 +95,8 @@ class ShopListing(Frozen):
     skus: tuple[ShopSku, ...]
 
 
-def compare(
-    listing: Listing, skus: Mapping[int, Sku], shop: ShopListing | None, warehouses: frozenset[str]
-) -> list[Drift]:
-    """Every difference of one linked listing. ``warehouses``: the enabled sales warehouses; empty when not known.
+def compare(listing: Listing, skus: Mapping[int, Sku], shop: ShopListing | None, closed: frozenset[str]) -> list[Drift]:
+    """Every difference of one linked listing. ``closed``: warehouses that are no enabled sales warehouses.
 
     SKUs whose value is on its way are left out of the comparison of quantities: they differ for a moment.
     """
@@ -107,7 +105,7 @@ def compare(
     found = list(_of_listing(listing, shop))
     there = {sku.id: sku for sku in shop.skus}
     for link in listing.links:
-        found += _of_link(listing, link, skus, there, warehouses)
+        found += _of_link(listing, link, skus, there, closed)
     return found
 
 
@@ -121,7 +119,7 @@ def _of_link(
     link: Linked,
     skus: Mapping[int, Sku],
     there: Mapping[str, ShopSku],
-    warehouses: frozenset[str],
+    closed: frozenset[str],
 ) -> Iterator[Drift]:
     sku = skus.get(link.variant)
     if sku is None:
@@ -147,9 +145,7 @@ def _of_link(
     yield from _names(sku, skus, shown, drift)
     if link.price is not None and shown.price is not None and Decimal(shown.price) != Decimal(link.price):
         yield drift(Kind.PRICE, ours=str(link.price), shop=str(shown.price))
-    astray = [
-        f"{units} in {place}" for place, units in shown.places if units and warehouses and place not in warehouses
-    ]
+    astray = [f"{units} in {place}" for place, units in shown.places if units and place in closed]
     if astray:
         yield drift(Kind.WAREHOUSE, shop=", ".join(astray))
     number = quantity(sku, shown.available)

@@ -14,7 +14,7 @@ from contracts.settings import LowStockMode, Threshold
 from services.inventory.domain import numbers
 from services.inventory.domain.policy import Policy
 from services.inventory.domain.reservations import Count, Reading, kept
-from services.inventory.domain.warehouses import Level, Place, fitted, on_hand, split
+from services.inventory.domain.warehouses import Level, Place, fitted, on_hand, split, stocked
 
 WRONG_WAREHOUSES = ("12019028", "12052533")
 """TikTok Shop's refusals of a write that misses a warehouse of the SKU, or names one that it is not in."""
@@ -152,7 +152,8 @@ class Sku(ActorState):
         """TikTok Shop may show something else than what is offered, and writing may change that."""
         if self.silent_because is not None:
             return False
-        shown = self.sent_places == self.places and self.sent == self.offered and self.sent_moved == self.moved
+        same_units = self.sent == self.offered and stocked(self.sent_places) == stocked(self.places)
+        shown = same_units and self.sent_moved == self.moved
         if shown and self.sent_force == self.force:
             return False
         return self.trouble is None or self.trouble_for != self.places or self.sent_force != self.force

@@ -106,6 +106,11 @@ def fitted(places: Sequence[Place], there: Sequence[str], plan: WarehousePlan) -
     return tuple(Place(warehouse=warehouse, units=count) for warehouse, count in units.items())
 
 
+def stocked(places: Sequence[Place]) -> dict[str, int]:
+    """Warehouses that hold units."""
+    return {place.warehouse: place.units for place in places if place.units}
+
+
 def _shares(plan: WarehousePlan) -> dict[int, int]:
     """Per location: the sum of the shares that draw on it, at least 100 (what is not given away is left over)."""
     return {

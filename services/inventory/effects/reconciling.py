@@ -185,7 +185,7 @@ class Reconciler:
                 for link in listing.links
                 if (sku := read.get(sku_key(listing.connection, link.variant)))
             }
-            found += drifts.compare(listing, of_listing, shown.get(listing.shop_product), _open(policy))
+            found += drifts.compare(listing, of_listing, shown.get(listing.shop_product), policy.warehouses.closed)
         sure = [each for each in found if each.kind not in (Kind.HIGHER, Kind.LOWER)]
         await self._book.note(sweep.connection, sweep.run, sure, self._clock.now())
         doubtful = [sku_key(sweep.connection, each.variant) for each in found if each not in sure and each.variant]
@@ -322,10 +322,6 @@ def _batches(ids: Sequence[str]) -> list[Sequence[str]]:
 
 def _range(connection: str) -> Document:
     return {"$gt": f"{connection}:", "$lt": f"{connection};"}
-
-
-def _open(policy: Policy) -> frozenset[str]:
-    return frozenset(feed.warehouse for feed in policy.warehouses.feeds if feed.warehouse)
 
 
 def _asked(connection: str, task: str, now: datetime) -> Callable[[Sweep | None], Change[Sweep] | None]:

@@ -13,6 +13,7 @@ async def test_a_lost_answer_is_sent_again_and_read_back_once(market: Market) ->
     pen = await market.goods_of("pen", {"A": 5})
     await market.shows(pen, A=5)
     market.sandbox.box.switches.on(WRITE, "error_after", status=500)
+    before = market.searches()
 
     market.store.merchant.set_stock("A", 8)
 
@@ -22,11 +23,11 @@ async def test_a_lost_answer_is_sent_again_and_read_back_once(market: Market) ->
 
     await market.until(sent_but_unproved)
     assert not (await market.skus(pen))["A"].in_step
-    assert market.searches() == 0, "nothing is read before the lost write can land no more"
+    assert market.searches() == before, "nothing is read before the lost write can land no more"
 
     await market.advance(60)
     await market.shows(pen, A=8)
-    assert market.searches() == 1
+    assert market.searches() == before + 1
 
 
 @pytest.mark.acceptance("S-068")

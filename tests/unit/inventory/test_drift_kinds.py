@@ -15,7 +15,7 @@ from services.inventory.domain.sku import Listed, Sku, Trouble
 from services.inventory.domain.warehouses import Place
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-OPEN = frozenset({"w1"})
+CLOSED = frozenset({"closed"})
 Case = tuple[Listing, dict[int, Sku], ShopListing | None]
 
 
@@ -133,7 +133,7 @@ def test_500_planted_differences_are_found_by_name_and_nothing_else_is() -> None
             kind = list(PLANTS)[product % len(PLANTS)] if product <= 440 else chance.choice(list(PLANTS))
             case = PLANTS[kind](case)
             planted[kind] += 1
-        found.update(each.kind for each in compare(*case, OPEN))
+        found.update(each.kind for each in compare(*case, CLOSED))
 
     assert sum(planted.values()) == 500
     assert found == planted
@@ -142,10 +142,10 @@ def test_500_planted_differences_are_found_by_name_and_nothing_else_is() -> None
 def test_a_value_on_its_way_is_no_difference() -> None:
     case = on_ours(offered=4)(on_shop(available=6)(in_step(1)))
 
-    assert compare(*case, OPEN) == []
+    assert compare(*case, CLOSED) == []
 
 
 def test_a_listing_that_the_connector_took_down_itself_is_no_difference() -> None:
     listing, skus, shop = switched_off(in_step(1))
 
-    assert compare(listing.model_copy(update={"taken_down": True}), skus, shop, OPEN) == []
+    assert compare(listing.model_copy(update={"taken_down": True}), skus, shop, CLOSED) == []
