@@ -43,6 +43,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._choice = random.Random(seed) if seed is not None else None
         super().__init__(_NoWaiting(self))
 
+    def choose(self, seed: int) -> None:
+        """From now on the order of ready tasks is drawn from this seed."""
+        self._choice = random.Random(seed)
+
     def time(self) -> float:
         return self._virtual
 

@@ -25,6 +25,8 @@ assert catalogue.MODULES
 SERVICES = ("gateway", "catalog", "inventory", "orders")
 ORIGIN = "http://127.0.0.1"
 URLS = {"bigcommerce": "http://bigcommerce.test", "tiktok": "http://tiktok.test"}
+RECONCILE_EVERY = 86400.0
+"""Seconds; once a day in production, so that a short simulated day has some."""
 KEK = "1:" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
 
 
@@ -76,8 +78,8 @@ def create_service(name: str, sandbox: Sandbox, ports: Ports, http: Http, folder
             )
             return create_gateway(given, ports, http, hasher=PlainHasher())
         case "catalog":
-            return create_catalog(CatalogSettings(**settings), ports, http)
+            return create_catalog(CatalogSettings(**settings, trusted_images=(URLS["bigcommerce"],)), ports, http)
         case "inventory":
-            return create_inventory(InventorySettings(**settings), ports, http)
+            return create_inventory(InventorySettings(**settings, reconcile_every=RECONCILE_EVERY), ports, http)
         case _:
             return create_orders(OrdersSettings(**settings, vault_key=SecretStr("ab" * 32)), ports, http)

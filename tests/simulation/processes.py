@@ -16,6 +16,7 @@ import httpx
 
 from chassis.messaging import BrokerAway
 from chassis.store import StoreAway
+from tests.simulation.trace import Trace
 
 
 class Dead(BaseException):
@@ -24,12 +25,16 @@ class Dead(BaseException):
 
 @dataclass
 class Process:
-    """One process. ``steps``: awaits of store, broker and platforms so far; ``die_at``: the one it dies at."""
+    """One process. ``steps``: awaits of store, broker and platforms so far; ``die_at``: the one it dies at.
+
+    down: seconds until another is started in its place.
+    """
 
     name: str
     alive: bool = True
     steps: int = 0
     die_at: int | None = None
+    down: float = 1.0
     tasks: dict[asyncio.Task[Any], None] = field(default_factory=dict)
     died: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -86,9 +91,10 @@ class Outage:
     broker: float = 0.0
 
 
-def store_port(process: Process, outage: Outage) -> Callable[[str, str], Awaitable[None]]:
-    async def before(_collection: str, _operation: str) -> None:
+def store_port(process: Process, outage: Outage, trace: Trace) -> Callable[[str, str], Awaitable[None]]:
+    async def before(collection: str, operation: str) -> None:
         process.check()
+        trace.note(process.name, operation, collection)
         await asyncio.sleep(0)
         process.check()
         if outage.store.get(process.name, 0.0) > asyncio.get_running_loop().time():
@@ -98,9 +104,10 @@ def store_port(process: Process, outage: Outage) -> Callable[[str, str], Awaitab
     return before
 
 
-def broker_port(process: Process, outage: Outage) -> Callable[[str], Awaitable[None]]:
-    async def before(_operation: str) -> None:
+def broker_port(process: Process, outage: Outage, trace: Trace) -> Callable[[str], Awaitable[None]]:
+    async def before(operation: str) -> None:
         process.check()
+        trace.note(process.name, operation)
         await asyncio.sleep(0)
         process.check()
         if outage.broker > asyncio.get_running_loop().time():
@@ -113,13 +120,18 @@ def broker_port(process: Process, outage: Outage) -> Callable[[str], Awaitable[N
 class Wire(httpx.AsyncBaseTransport):
     """One process's network. The far side works in a task of its own, so that a caller's death does not stop it."""
 
-    def __init__(self, hosts: dict[str, tuple[Process | None, httpx.ASGITransport]], process: Process | None) -> None:
+    def __init__(
+        self, hosts: dict[str, tuple[Process | None, httpx.ASGITransport]], process: Process | None, trace: Trace
+    ) -> None:
         self._hosts = hosts
         self._process = process
+        self._trace = trace
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        caller = self._process.name if self._process is not None else "street"
         if self._process is not None:
             self._process.check()
+        self._trace.note(caller, request.method, request.url.host, request.url.path)
         far, transport = self._hosts.get(request.url.host, (None, None))
         if transport is None or (far is not None and not far.alive):
             raise httpx.ConnectError(f"nobody listens at {request.url.host}")
@@ -131,4 +143,5 @@ class Wire(httpx.AsyncBaseTransport):
         if answered.cancelled() or isinstance(answered.exception(), Dead):
             raise httpx.ReadError("the far side died")
         response: httpx.Response = answered.result()
+        self._trace.note(caller, str(response.status_code), request.url.path)
         return response

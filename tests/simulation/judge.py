@@ -1,0 +1,267 @@
+"""The judge: what must hold at the end of every day, told from the two platforms' own books.
+
+Of Tandem's own data it reads only what excuses something (problems and differences shown to people), the settings in
+force, and the topics (for secrets). The invariants' numbers are those of docs/guarantees.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from sandbox.bigcommerce.model import Order as StoreOrder
+from sandbox.tiktok_shop.state import Order as ShopOrder
+from tests.simulation.day import SERVICES
+from tests.simulation.merchant import Merchant
+from tests.simulation.play import CANCELLED_IN_STORE, Player
+
+NOT_PAID = ("UNPAID", "ON_HOLD")
+SHIPPED_IN_SHOP = ("AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED")
+RANK = {1: 0, 7: 0, 11: 1, 9: 2, 3: 3, 2: 4, 8: 5, 10: 6}
+"""Store statuses, forward; 5 (cancelled) ends all."""
+SHOP_RANK = {
+    "UNPAID": 0,
+    "ON_HOLD": 1,
+    "AWAITING_SHIPMENT": 2,
+    "PARTIALLY_SHIPPING": 3,
+    "AWAITING_COLLECTION": 4,
+    "IN_TRANSIT": 5,
+    "DELIVERED": 6,
+    "COMPLETED": 7,
+    "CANCELLED": 8,
+}
+
+
+def judge(player: Player, settings: list[dict[str, Any]]) -> list[str]:
+    """Every invariant that does not hold, as a sentence that begins with its number; ``settings``: by merchant."""
+    broken: list[str] = []
+    for merchant, chosen in zip(player.morning.merchants, settings, strict=True):
+        books = _Books(player, merchant)
+        for check in (_orders, _statuses, _shipments, _money, _tenant):
+            broken += check(books)
+        broken += _stock(books, chosen["product"])
+        broken += _prices(books)
+    broken += _parked(player)
+    broken += _secrets(player)
+    return broken
+
+
+class _Books:
+    """One merchant's two ledgers, and what Tandem shows as a problem."""
+
+    def __init__(self, player: Player, merchant: Merchant) -> None:
+        self.player = player
+        self.merchant = merchant
+        self.engine = player.shop
+        self.store = merchant.store
+        self.shop_orders: list[ShopOrder] = [
+            order for order in self.engine.state.orders.values() if order.shop_id == merchant.shop.id
+        ]
+        self.store_orders: list[StoreOrder] = list(self.store.state.orders.values())
+        self.made: dict[str, list[StoreOrder]] = {}
+        for order in self.store_orders:
+            if order.external_order_id:
+                self.made.setdefault(order.external_order_id, []).append(order)
+        self.changes = player.sandbox.box.ledger.changes()
+        self._shown = player.town.databases["orders"].collection("orders").documents
+
+    def shown(self, order: ShopOrder) -> str:
+        """The codes of what Tandem tells people about an order; empty when all is well."""
+        found = self._shown.get(f"{self.merchant.connection}:{order.id}", {})
+        return ", ".join(each["code"] for each in (*found.get("problems", ()), *found.get("differences", ())))
+
+
+# --- I1, I2: orders --------------------------------------------------------------------------------------------------
+
+
+def _orders(books: _Books) -> Iterator[str]:
+    for order in books.shop_orders:
+        made = books.made.get(order.id, [])
+        living = [one for one in made if one.status_id != CANCELLED_IN_STORE]
+        if len(made) > 1:
+            yield f"I2 shop order {order.id} has {len(made)} store orders {[one.id for one in made]}"
+        if order.status in NOT_PAID:
+            if made:
+                yield f"I1 shop order {order.id} is {order.status} and in the store"
+        elif order.status == "CANCELLED":
+            if living and not books.shown(order):
+                yield f"I1 shop order {order.id} is cancelled, its store order {living[0].id} lives, nothing is shown"
+        elif not living and not books.shown(order):
+            yield f"I1 paid shop order {order.id} ({order.status}) has no living store order, and no reason is shown"
+        elif not living and not made:
+            yield f"I1 paid shop order {order.id} ({order.status}) is not in the store: {books.shown(order)}"
+
+
+# --- I3: stock -------------------------------------------------------------------------------------------------------
+
+
+def _stock(books: _Books, chosen: dict[str, Any]) -> Iterator[str]:
+    held = _held(books)
+    for product in books.engine.state.products.values():
+        if product.shop_id != books.merchant.shop.id or product.status == "DELETED":
+            continue
+        rows = []
+        for sku in product.skus.values():
+            shown = sum(stock.available for stock in sku.stock.values())
+            has = books.store.inventory.sellable(books.store.merchant.stock_key(sku.seller_sku))
+            rows.append((sku, shown, _offered(has, held[sku.id], chosen), _available(has, held[sku.id], chosen)))
+        for sku, shown, offered, available in rows:
+            if product.status == "ACTIVATE" and shown != offered:
+                yield f"I3 {sku.seller_sku} shows {shown}, the rules give {offered} (held {held[sku.id]})"
+        yield from _activity(product, rows, chosen)
+
+
+def _held(books: _Books) -> Counter[str]:
+    """Units that the shop has promised and the store has not given up, by SKU id."""
+    held: Counter[str] = Counter()
+    for order in books.shop_orders:
+        if order.id not in books.made:
+            for line in order.open_lines:
+                held[line.sku_id] += 1
+    return held
+
+
+def _available(has: int, held: int, chosen: dict[str, Any]) -> int:
+    has = max(0, has)
+    buffer = max(chosen["buffer"]["units"], -(-has * chosen["buffer"]["percent"] // 100))
+    return max(0, has - held - buffer)
+
+
+def _offered(has: int, held: int, chosen: dict[str, Any]) -> int:
+    available = _available(has, held, chosen)
+    threshold, most = chosen["threshold"], chosen["maximum_offered"]
+    if threshold and threshold["mode"] == "out_of_stock" and available <= threshold["value"]:
+        return 0
+    return available if most is None else min(available, most)
+
+
+def _activity(product: Any, rows: list[Any], chosen: dict[str, Any]) -> Iterator[str]:
+    """In the mode "deactivate" a listing whose every SKU is low is down, and one with none low is up."""
+    threshold = chosen["threshold"]
+    deactivates = threshold is not None and threshold["mode"] == "deactivate"
+    low = [deactivates and available <= threshold["value"] for *_, available in rows]
+    if product.status == "ACTIVATE" and all(low):
+        yield f"I3 listing {product.id} is up, and every SKU of it is at its threshold or below"
+    if product.status == "SELLER_DEACTIVATED" and not any(low):
+        yield f"I3 listing {product.id} is down, and no SKU of it is at its threshold"
+
+
+def _prices(books: _Books) -> Iterator[str]:
+    """Prices and names follow the store as the rules say."""
+    for product in books.engine.state.products.values():
+        if product.shop_id != books.merchant.shop.id or product.status != "ACTIVATE":
+            continue
+        for sku in product.skus.values():
+            source, _ = books.store.catalog.find_item("sku", sku.seller_sku)
+            if source is not None and sku.price != source.price:
+                yield f"I3 {sku.seller_sku} costs {sku.price} in the shop, {source.price} in the store"
+
+
+# --- I5: statuses and shipments --------------------------------------------------------------------------------------
+
+
+def _statuses(books: _Books) -> Iterator[str]:
+    ours = {f"{books.store.state.hash}:{order.id}" for order in books.store_orders if order.external_order_id}
+    for change in books.changes:
+        if change.kind == "order_status" and change.entity in ours and change.cause.startswith("api"):
+            if change.before == CANCELLED_IN_STORE:
+                yield f"I5 store order {change.entity} was brought back from cancelled to {change.after}"
+            elif change.after != CANCELLED_IN_STORE and RANK.get(change.after, 9) < RANK.get(change.before, -1):
+                yield f"I5 store order {change.entity} went back from {change.before} to {change.after}"
+
+
+def _shipments(books: _Books) -> Iterator[str]:
+    for order in books.shop_orders:
+        packages = [books.engine.state.packages[one] for one in order.package_ids]
+        sent = [line for package in packages for line in package.line_ids]
+        if len(sent) != len(set(sent)):
+            yield f"I5 a line of shop order {order.id} lies in two packages"
+        for made in books.made.get(order.id, ()):
+            yield from _told(books, order, made, packages)
+
+
+def _told(books: _Books, order: ShopOrder, made: StoreOrder, packages: list[Any]) -> Iterator[str]:
+    """Each store shipment is one package with its number, unless the order ended first or a reason is shown."""
+    numbers = Counter(package.tracking_number for package in packages if package.tracking_number)
+    for shipment in made.shipments:
+        found = numbers.pop(shipment.tracking_number, 0)
+        if found > 1:
+            yield f"I5 shipment {shipment.id} is {found} packages of shop order {order.id}"
+        if not found and order.status != "CANCELLED" and not books.shown(order):
+            yield f"I5 shipment {shipment.id} of store order {made.id} is unknown in the shop ({order.status})"
+    if numbers and made.status_id != CANCELLED_IN_STORE:
+        yield f"I5 shop order {order.id} has tracking numbers that no shipment has: {sorted(numbers)}"
+
+
+# --- I6, I7, I8, I10 -------------------------------------------------------------------------------------------------
+
+
+def _money(books: _Books) -> Iterator[str]:
+    """Lines + shipping + tax - discounts = what the buyer paid, to the cent, on both sides."""
+    from sandbox.bigcommerce.order_view import OrderView
+    from sandbox.tiktok_shop import order_view
+
+    view = OrderView(books.store)
+    by_id = {order.id: order for order in books.shop_orders}
+    for external, made in books.made.items():
+        if external not in by_id:
+            continue
+        paid = Decimal(order_view.payment(by_id[external], "")["total_amount"])
+        for order in made:
+            shown = view.order(order)
+            if Decimal(str(shown["total_inc_tax"])) != paid:
+                yield f"I6 store order {order.id} comes to {shown['total_inc_tax']}, its buyer paid {paid}"
+
+
+def _tenant(books: _Books) -> Iterator[str]:
+    mine = {order.id for order in books.shop_orders}
+    for external, made in books.made.items():
+        if external not in mine:
+            yield f"I8 store {books.store.state.hash} has order {made[0].id} of somebody else's shop"
+    for product in books.engine.state.products.values():
+        if product.shop_id == books.merchant.shop.id:
+            for sku in product.skus.values():
+                if books.store.catalog.find_item("sku", sku.seller_sku)[0] is None:
+                    yield f"I8 shop {books.merchant.shop.id} lists {sku.seller_sku} of somebody else's store"
+
+
+def _parked(player: Player) -> Iterator[str]:
+    """I7: nothing is parked but what the day poisoned; nothing is left to say."""
+    for name in SERVICES:
+        collections = player.town.databases[name].collections
+        for row in collections["parked"].documents.values() if "parked" in collections else ():
+            if b"not json" not in bytes(row.get("value") or b""):
+                yield f"I7 {name} parked a message: {row.get('why')} {row.get('reason')}"
+        for collection in collections.values():
+            for document in collection.documents.values():
+                if document.get("outbox") or document.get("said", 0) < document.get("pub", 0):
+                    yield f"I7 {name} has not said all of {collection.name} {document['_id']}"
+
+
+def _secrets(player: Player) -> Iterator[str]:
+    """No topic carries a token or a line of a buyer's address."""
+    records = [
+        b"\n".join((record.value or b"", *(value for _, value in record.headers)))
+        for topic in player.town.log.topics.values()
+        for partition in topic
+        for record in partition
+    ]
+    said = b"\n".join(records)
+    for secret in _things_to_hide(player):
+        if secret.encode() in said:
+            yield f"I10 a topic carries {secret[:6]}..."
+
+
+def _things_to_hide(player: Player) -> Iterator[str]:
+    for merchant in player.morning.merchants:
+        for account in merchant.store.state.accounts:
+            yield from (account.token, account.client_secret)
+    for grant in player.shop.state.grants.values():
+        yield from (grant.access_token, grant.refresh_token)
+    for app in player.shop.state.apps.values():
+        yield app.app_secret
+    for order in player.shop.state.orders.values():
+        yield order.buyer_email
+        yield from (text for name, text in order.address.items() if "line" in name and len(text) > 8)

@@ -1,0 +1,88 @@
+"""A merchant at work: Tandem's admin API as the console uses it, on virtual time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from tests.simulation.building import ORIGIN
+from tests.simulation.town import Town
+
+PASSWORD = "a long enough phrase"
+
+
+class Refusal(Exception):
+    """The API answered with something else than 2xx."""
+
+
+@dataclass
+class Merchant:
+    """One account with one connection. ``number``: of the store and the shop that it joins."""
+
+    town: Town
+    number: int
+    connection: str = ""
+    csrf: str = ""
+    browser: httpx.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.browser = httpx.AsyncClient(transport=self.town.street, base_url=ORIGIN)
+
+    @property
+    def store(self) -> Any:
+        return list(self.town.sandbox.bigcommerce.shops.values())[self.number]
+
+    @property
+    def shop(self) -> Any:
+        return list(self.town.sandbox.tiktok_shop.state.shops.values())[self.number]
+
+    async def call(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
+        """Raises Refusal, and httpx.TransportError while the gateway is down."""
+        given = {**headers, **({"X-CSRF-Token": self.csrf} if self.csrf else {})}
+        answer = await self.browser.request(method, f"/api/v1{path}", json=body, headers=given)
+        if not answer.is_success:
+            raise Refusal(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
+        return answer
+
+    async def of_connection(self, method: str, path: str, body: object = None) -> Any:
+        answer = await self.call(method, f"/connections/{self.connection}{path}", body)
+        return answer.json() if answer.content else None
+
+    async def edit_settings(self, section: str, changes: dict[str, Any]) -> None:
+        path = f"/connections/{self.connection}/settings"
+        present = await self.call("GET", path)
+        body = {**present.json()[section], **changes}
+        await self.call("PUT", f"{path}/{section}", body, **{"If-Match": present.headers["etag"]})
+
+    # --- the way to a connection -------------------------------------------------------------------------------------
+
+    async def sign_up(self) -> None:
+        name = f"Merchant {self.number}"
+        body = {"name": name, "email": f"merchant{self.number}@example.com", "password": PASSWORD}
+        self.csrf = (await self.call("POST", "/sign-up", body)).json()["csrf_token"]
+
+    async def connect(self) -> None:
+        account = self.store.state.accounts[0]
+        keys = {
+            "store_hash": self.store.state.hash,
+            "access_token": account.token,
+            "client_id": account.client_id,
+            "client_secret": account.client_secret,
+        }
+        setup = (await self.call("POST", "/connection-setups", {"name": f"Connection {self.number}"})).json()["id"]
+        path = f"/connection-setups/{setup}"
+        await self.call("PUT", f"{path}/store", keys)
+        await self._consent((await self.call("POST", f"{path}/authorization")).json()["address"])
+        made = (await self.call("GET", path)).json()
+        assert made["step"] == "done", made
+        self.connection = setup
+
+    async def _consent(self, address: str) -> None:
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        form = {**asked, "region": "North America", "seller_id": self.shop.seller_id, "terms": "yes"}
+        landed = await self.browser.post(address.split("?", 1)[0], data={**form, "decision": "authorize"})
+        back = urlsplit(landed.headers["location"])
+        await self.browser.get(f"{ORIGIN}{back.path}?{back.query}")

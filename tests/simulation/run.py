@@ -1,0 +1,149 @@
+"""One seed, one day, one verdict: every day runs in a forked copy of the morning, so that no day sees another."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import pickle
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import structlog
+
+from tests.simulation.day import Step
+from tests.simulation.judge import judge
+from tests.simulation.merchant import Refusal
+from tests.simulation.morning import Morning
+from tests.simulation.play import Player
+
+CALM = 900.0
+"""Seconds after the last fault in which everything must have come right on an ordinary day."""
+PATIENCE = 2
+"""How often the judge comes back before what is not right counts as never coming right: back-off goes up to 600 s."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """broken: what did not hold.  lines: the trace, when asked for.  steps: awaits by service."""
+
+    seed: int
+    broken: tuple[str, ...]
+    digest: str
+    faults: Counter[str]
+    orders: int
+    hours: float
+    cpu: float
+    steps: dict[str, int]
+    lines: tuple[str, ...] = ()
+    logged: tuple[str, ...] = ()
+
+
+@dataclass
+class Watch:
+    """What the services logged, warnings and worse."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def __call__(self, _logger: Any, level: str, event: dict[str, Any]) -> Any:
+        if level in ("warning", "error", "exception"):
+            given = {key: value for key, value in event.items() if key not in ("event", "exc_info")}
+            error = event.get("exc_info")
+            raised = sys.exc_info()[1] if error is True else error if isinstance(error, BaseException) else None
+            told = "".join(traceback.format_exception(raised)) if raised else ""
+            self.lines.append(f"{level} {event['event']} {given} {told}".rstrip())
+        raise structlog.DropEvent
+
+
+def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool = False) -> Verdict:
+    """In this process: the morning is used up afterwards. Callers want ``apart``."""
+    watch = Watch()
+    structlog.configure(processors=[watch], cache_logger_on_first_use=False)
+    started = time.process_time()
+    town = morning.town
+    dawn = town.loop.time()
+    town.trace.lines.clear()
+    player = Player(morning)
+    town.reseed(seed)
+    try:
+        broken = town.loop.run_until_complete(_whole(player, steps))
+    except Exception:
+        broken = ["the simulator itself: " + traceback.format_exc()]
+    return Verdict(
+        seed=seed,
+        broken=tuple(broken),
+        digest=town.trace.digest(),
+        faults=player.faults,
+        orders=len(town.sandbox.tiktok_shop.state.orders),
+        hours=(town.loop.time() - dawn) / 3600,
+        cpu=time.process_time() - started,
+        steps={name: running.process.steps for name, running in town.running.items()},
+        lines=tuple(town.trace.lines) if keep_lines else (),
+        logged=tuple(watch.lines),
+    )
+
+
+async def _whole(player: Player, steps: Sequence[Step]) -> list[str]:
+    await player.play(steps)
+    await asyncio.sleep(CALM)
+    for _ in range(PATIENCE):
+        broken = judge(player, await _settings(player)) + [
+            f"the sandbox failed at {name}: {error!r}" for name, error in player.sandbox.box.clock.failures
+        ]
+        if not broken:
+            return []
+        await asyncio.sleep(CALM)
+    return judge(player, await _settings(player)) or []
+
+
+async def _settings(player: Player) -> list[dict[str, Any]]:
+    """As each merchant sees them."""
+    found = []
+    for merchant in player.morning.merchants:
+        answer = await merchant.call("GET", f"/connections/{merchant.connection}/settings")
+        found.append(answer.json())
+    return found
+
+
+def apart(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Start the work in a fork of this process; the answer waits for it and gives its result."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            os.close(reading)
+            with os.fdopen(writing, "wb") as out:
+                pickle.dump(work(), out)
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(status)
+    os.close(writing)
+
+    def result() -> Any:
+        with os.fdopen(reading, "rb") as answered:
+            content = answered.read()
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise RuntimeError(f"a day ended with status {status}")
+        return pickle.loads(content)  # noqa: S301 - written by our own child
+
+    return result
+
+
+def freeze() -> None:
+    """Before forking: what stands is not looked at again by any child's collector."""
+    gc.collect()
+    gc.freeze()
+
+
+__all__ = ["Refusal", "Verdict", "apart", "freeze", "httpx", "play"]
