@@ -21,7 +21,7 @@ STATE = Path(__file__).parents[1] / ".state" / "demo"
 
 @dataclass(frozen=True)
 class Stage:
-    """The running system. ``world``: the platforms as people see them; ``tandem``: our own API, as a merchant uses it."""
+    """The running system. ``world``: the platforms as people see them; ``tandem``: our API, as a merchant uses it."""
 
     backbone: Backbone
     sandbox: SandboxProcess

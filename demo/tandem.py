@@ -69,12 +69,65 @@ class Tandem:
                 raise StepFailed(f"the consent page sent nobody back: {landed.status_code} {landed.text[:300]}")
             browser.get(back)
 
+    # --- what a merchant asks for -------------------------------------------------------------------------------------
+
+    def pull(self) -> dict[str, Any]:
+        """Pull everything that the store has, and wait for the task."""
+        return self.task(self.of_connection("POST", "/pulls", {})["id"])
+
+    def act(self, action: str, products: list[int] | None = None) -> dict[str, Any]:
+        """Act on the given products, or on all, and wait for the task."""
+        chosen = {"products": products} if products else {"all_matching": True}
+        return self.task(self.of_connection("POST", "/product-actions", {"action": action, "selection": chosen})["id"])
+
+    def products(self) -> list[dict[str, Any]]:
+        return self._pages("/products")
+
+    def categories(self) -> list[dict[str, Any]]:
+        return self._pages("/categories")
+
+    def map_category(self, key: str, shop_category: str) -> None:
+        self.of_connection("PUT", f"/categories/{key}/mapping", {"category_id": shop_category})
+
+    def shop_categories(self, search: str) -> list[dict[str, Any]]:
+        found = self.of_connection("GET", "/shop-categories", search=search)
+        return cast("list[dict[str, Any]]", found["items"])
+
+    def orders(self) -> list[dict[str, Any]]:
+        return self._pages("/orders")
+
+    def order(self, shop_order: str) -> dict[str, Any]:
+        return cast("dict[str, Any]", self.of_connection("GET", f"/orders/{shop_order}"))
+
+    def stock(self) -> list[dict[str, Any]]:
+        return self._pages("/stock")
+
+    def edit_settings(self, section: str, changes: dict[str, Any]) -> None:
+        """Change some fields of one section of the connection's settings."""
+        path = f"/connections/{self.connection}/settings"
+        present = self.http.get(path)
+        present.raise_for_status()
+        body = {**present.json()[section], **changes}
+        headers = {"If-Match": present.headers["etag"], "Idempotency-Key": secrets.token_hex(16)}
+        answer = self.http.put(f"{path}/{section}", json=body, headers=headers)
+        if answer.is_error:
+            raise StepFailed(f"PUT settings/{section}: {answer.status_code} {answer.text[:500]}")
+
+    def _pages(self, path: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.of_connection("GET", path, cursor=cursor or None, limit=100)
+            rows += page["items"]
+            cursor = page["next"]
+        return rows
+
     # --- waiting -----------------------------------------------------------------------------------------------------
 
     def task(self, task: str, within: float = 120.0) -> dict[str, Any]:
         """The task once it is completed or refused."""
         return self.until(
-            lambda: self.of_connection("GET", f"/tasks/{task}"),
+            lambda: self.call("GET", f"/tasks/{task}"),
             lambda found: found["status"] in ("completed", "refused"),
             f"task {task} to complete",
             within,

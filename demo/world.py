@@ -14,11 +14,15 @@ import httpx
 
 @dataclass
 class World:
-    """The sandbox's control API. ``store``: hash of the store, ``shop``: id of the shop."""
+    """The sandbox's control API. ``store``: hash of the store, ``shop``: id of the shop.
+
+    ``threshold``: at or below it a SKU is offered as 0; what the merchant of the story set.
+    """
 
     http: httpx.Client
     store: str
     shop: str
+    threshold: int = 0
 
     @classmethod
     def of(cls, control_url: str, credentials: dict[str, Any]) -> World:
@@ -52,7 +56,7 @@ class World:
 
     def store_stock(self, sku: str) -> int:
         levels = self._call("GET", f"/bigcommerce/{self.store}/stock/{sku}")["levels"]
-        return sum(int(level["on_hand"]) - int(level.get("safety_stock", 0)) for level in levels.values())
+        return sum(int(level["onhand"]) - int(level.get("safety_stock", 0)) for level in levels.values())
 
     def set_store_stock(self, sku: str, quantity: int) -> None:
         self._call("PUT", f"/bigcommerce/{self.store}/stock/{sku}", {"quantity": quantity})
@@ -67,7 +71,9 @@ class World:
     # --- the shop ----------------------------------------------------------------------------------------------------
 
     def listings(self) -> list[dict[str, Any]]:
-        return cast("list[dict[str, Any]]", self._call("GET", f"/tiktok/ledger/listings?shop_id={self.shop}")["listings"])
+        return cast(
+            "list[dict[str, Any]]", self._call("GET", f"/tiktok/ledger/listings?shop_id={self.shop}")["listings"]
+        )
 
     def shop_stock(self) -> dict[str, int]:
         """Seller SKU -> units that the shop offers now, over all its warehouses."""

@@ -131,6 +131,7 @@ class LocalSystem:
             **{f"GATEWAY_{other.upper()}_URL": self.address(other) for other in SERVICES if other != "gateway"},
             "ORDERS_VAULT_KEY": base64.b64decode(self._kept_key("orders.key")).hex(),
             f"{prefix}_GATEWAY_KEY": self._keys["gateway"],
+            "CATALOG_TRUSTED_IMAGES": json.dumps([platforms.bigcommerce_api] if platforms.clock_url else []),
             "PYTHONUNBUFFERED": "1",
         }
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(_OURS)}
