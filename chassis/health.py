@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 
 from starlette.requests import Request
@@ -95,4 +96,6 @@ class Health:
             return JSONResponse({"trouble": str(error)}, status_code=503)
 
     async def _metrics(self, _: Request) -> Response:
+        with contextlib.suppress(StoreAway):
+            await self.business()
         return Response(metrics.render(), media_type="text/plain; version=0.0.4")

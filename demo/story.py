@@ -101,7 +101,7 @@ class Story:
 
     def sell(self) -> str:
         tell, world = self.tell, self.stage.world
-        sku = self._sellable(at_least=10)
+        sku = self.sellable(at_least=10)
         before = world.store_stock(sku)
         tell.step(f"A buyer pays for 2 units of {sku} on TikTok Shop")
         order = world.buy(sku, 2)
@@ -115,7 +115,7 @@ class Story:
 
     def edit_stock(self) -> None:
         tell, world, tandem = self.tell, self.stage.world, self.stage.tandem
-        first, second = self._sellable(at_least=10), self._sellable(at_least=10, skip=1)
+        first, second = self.sellable(at_least=10), self.sellable(at_least=10, skip=1)
         tell.step("Stock is edited in the store; one SKU falls to its threshold")
         world.set_store_stock(first, 37)
         self._stock_on_shop(first, 37, f"{first} shows 37 on TikTok Shop")
@@ -149,7 +149,7 @@ class Story:
 
     def cancel(self) -> None:
         tell, world = self.tell, self.stage.world
-        sku = self._sellable(at_least=10)
+        sku = self.sellable(at_least=10)
         tell.step("One order is cancelled in BigCommerce, one on TikTok Shop")
         mine, theirs = world.buy(sku), world.buy(sku)
         for order in (mine, theirs):
@@ -166,7 +166,7 @@ class Story:
 
     def burst(self) -> None:
         tell, world, system = self.tell, self.stage.world, self.stage.system
-        sku = self._sellable(at_least=1, skip=2)
+        sku = self.sellable(at_least=1, skip=2)
         world.set_store_stock(sku, 500)
         self._stock_on_shop(sku, 500, f"{sku} is restocked with 500 units")
         tell.step(f"{BURST} orders at once; the orders service is killed in the middle and started again")
@@ -174,12 +174,12 @@ class Story:
         tell.check(len(orders) == BURST, f"{len(orders)} orders paid on TikTok Shop")
         world.pass_time(HOUR + 5)
         self.stage.tandem.until(
-            lambda: self._created(orders), lambda made: made >= BURST // 5, "the first store orders", PATIENCE
+            lambda: self.created(orders), lambda made: made >= BURST // 5, "the first store orders", PATIENCE
         )
         system.kill("orders")
-        tell.note(f"kill -9 of the orders service with {self._created(orders)} of {BURST} store orders made")
+        tell.note(f"kill -9 of the orders service with {self.created(orders)} of {BURST} store orders made")
         system.start("orders")
-        self.stage.tandem.until(lambda: self._created(orders), lambda made: made >= BURST, "all store orders", 120)
+        self.stage.tandem.until(lambda: self.created(orders), lambda made: made >= BURST, "all store orders", 120)
 
     def result(self) -> None:
         tell, world = self.tell, self.stage.world
@@ -192,7 +192,7 @@ class Story:
 
     # --- reading back ------------------------------------------------------------------------------------------------
 
-    def _sellable(self, *, at_least: int, skip: int = 0) -> str:
+    def sellable(self, *, at_least: int, skip: int = 0) -> str:
         """A live SKU with stock on both sides, the same one for the same question."""
         stock = self.stage.world.shop_stock()
         live = {sku["seller_sku"] for x in self.stage.world.listings() if x["status"] == LIVE for sku in x["skus"]}
@@ -207,7 +207,7 @@ class Story:
         )
         return dict(found[0])
 
-    def _created(self, orders: list[str]) -> int:
+    def created(self, orders: list[str]) -> int:
         made = Counter(row.get("external_order_id") for row in self.stage.world.store_orders())
         return sum(1 for order in orders if made[order])
 

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from chassis import logs
+from chassis import logs, metrics
 from chassis.clock import Clock, follow
 from chassis.entropy import Entropy
 from chassis.kafka import KafkaEvents
@@ -66,7 +66,7 @@ def run(
 
 async def _serve(name: str, settings: ServiceSettings, create: Callable[[Ports, Http], Service], door: Wrap) -> None:
     ports = real_ports(name, settings)
-    async with Http(ports.clock) as http:
+    async with Http(ports.clock, observe=_counted(settings)) as http:
         service = create(ports, http)
         listener = _listen(settings.host, settings.port)
         following = _follow_sandbox(settings.clock_url, ports.clock, http)
@@ -82,6 +82,23 @@ async def _serve(name: str, settings: ServiceSettings, create: Callable[[Ports, 
         finally:
             if following is not None:
                 following.cancel()
+
+
+def _counted(settings: ServiceSettings) -> Callable[[Request, str], None]:
+    """Counts every call by platform; the services' own internal API counts as one."""
+    origins = {
+        getattr(settings, "bigcommerce_api", ""): "bigcommerce",
+        getattr(settings, "tiktok_api", ""): "tiktok_shop",
+    }
+
+    def count(request: Request, outcome: str) -> None:
+        found = next(
+            (name for origin, name in origins.items() if origin and request.url.startswith(origin)), "internal"
+        )
+        operation = request.endpoint if found != "internal" else "internal"
+        metrics.platform_calls.labels(platform=found, operation=operation, outcome=outcome).inc()
+
+    return count
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,13 @@
+"""One running system for all end-to-end tests: real processes, real broker and store, both sandboxes over HTTP."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from demo.stage import Stage, set_up
+
+
+@pytest.fixture(scope="package")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with set_up(tmp_path_factory.mktemp("stage")) as running:
+        yield running
