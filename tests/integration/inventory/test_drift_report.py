@@ -80,4 +80,3 @@ async def test_every_planted_kind_is_found_and_named(market: Market) -> None:
         ("reservation_without_living_order", None),
     }
     assert {row["store_product"] for row in rows if row["kind"] == "linked_to_wrong_sku"} == {goods["wrong"].product}
-    assert market.shown(goods["high"], "high1") == 5
