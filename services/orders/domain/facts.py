@@ -115,7 +115,6 @@ class ShopOrder(Part):
     delivery_option: str = ""
     delivery_option_name: str = ""
     warehouse: str = ""
-    buyer_message: str = ""
     packages: tuple[str, ...] = ()
     address_changed: bool = False
     payment: ShopPayment = ShopPayment()

@@ -203,6 +203,15 @@ class Answer(Part):
     problem: Problem | None = None
 
 
+class MirroredRefund(Part):
+    """A refund of TikTok Shop on its way into the store. ``id``: of the return."""
+
+    id: str
+    state: CallState = CallState.NONE
+    send_by: datetime | None = None
+    problem: Problem | None = None
+
+
 class Double(Part):
     """A second store order with the same external id, to be cancelled."""
 
@@ -257,7 +266,7 @@ class Order(ActorState):
     requests: tuple[BuyerRequest, ...] = ()
     answers: tuple[Answer, ...] = ()
     doubles: tuple[Double, ...] = ()
-    refunded: tuple[str, ...] = ()
+    refunds: tuple[MirroredRefund, ...] = ()
     checked_skus: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     differences: tuple[Problem, ...] = ()

@@ -1,5 +1,5 @@
 """Flows that read and write the store order: ``read_store``, ``status``, ``cancel_store``, ``cancel_doubles``,
-``archive``.
+``archive``, ``refund``.
 
 Status writes may be repeated, but never on a stale view: each one reads first, so that a merchant's own step forward
 is not undone.
@@ -15,10 +15,11 @@ from chassis.worker import Flow
 from contracts.catalog import Problem
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Order as StoreRow
-from platforms.errors import Refused
-from services.orders.domain import cancelling, progress, shipping
+from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
+from services.orders.domain import cancelling, progress, refunds, shipping
 from services.orders.domain.order import (
     CANCELLED_IN_STORE,
+    BuyerRequest,
     CallState,
     Double,
     Order,
@@ -44,6 +45,7 @@ class StoreSide:
             "cancel_store": self.cancel,
             "cancel_doubles": self.cancel_doubles,
             "archive": self.archive,
+            "refund": self.refund,
         }
         return [
             Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=STORE)
@@ -114,6 +116,35 @@ class StoreSide:
         if order.store is not None and wants_archive(order, context.settings):
             await store.under(send_by=self._desk.send_by(lease)).orders.archive(order.store.id)
         return await self._desk.edit(order.id, partial(archived, now=self._desk.clock.now()), context)
+
+    async def refund(self, order: Order, context: Context, lease: Lease) -> Order:
+        """Record a refund that TikTok Shop has paid, unless a look shows that it is there: no key guards repeats."""
+        for request in refunds.wanted(order, context.settings)[:1]:
+            order = await self._mirror(order, request, context, lease)
+        return order
+
+    async def _mirror(self, order: Order, request: BuyerRequest, context: Context, lease: Lease) -> Order:
+        assert order.store is not None
+        edit, number = self._desk.edit, order.store.id
+        store = await self._store(context)
+        if any(mapping.is_mirror(refund, request.id) for refund in await store.orders.refunds(number)):
+            return await edit(
+                order.id, partial(refunds.done, return_id=request.id, now=self._desk.clock.now()), context
+            )
+        send_by = self._desk.send_by(lease)
+        await edit(order.id, partial(refunds.sent, return_id=request.id, send_by=send_by), context)
+        items, payments = mapping.refund(number, request)
+        try:
+            await store.under(send_by=send_by).orders.create_refund(number, items, payments)
+        except Refused as refused:
+            failed = partial(refunds.refused, return_id=request.id, message=refused.message)
+            return await edit(order.id, failed, context)
+        except Uncertain:
+            return await edit(order.id, lambda now: now, context)
+        except (TooLate, RateLimited, Unavailable, NotAuthorized):
+            await edit(order.id, partial(refunds.not_sent, return_id=request.id), context)
+            raise
+        return await edit(order.id, partial(refunds.done, return_id=request.id, now=self._desk.clock.now()), context)
 
     async def _seen_first(self, store: BigCommerceClient, order: Order, context: Context) -> Order:
         assert order.store is not None

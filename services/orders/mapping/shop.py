@@ -39,7 +39,6 @@ def shop_order(order: Order, read_at: datetime) -> ShopOrder:
         delivery_option=order.delivery_option_id,
         delivery_option_name=order.delivery_option_name,
         warehouse=order.warehouse_id,
-        buyer_message="",
         packages=tuple(package.id for package in order.packages),
         address_changed=order.has_updated_recipient_address,
         payment=_payment(order.payment, order.payment_method_name),

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from contracts.gateway import ConnectionChangedV1
 from contracts.settings import OrderSettings
-from platforms.bigcommerce.models import Order, OrderLine, Shipment
+from platforms.bigcommerce.models import Order, OrderLine, Refund, Shipment
 from services.orders.domain import money
 from services.orders.domain.creation import AWAITING_FULFILLMENT, Made
 from services.orders.domain.facts import ZERO, ShopOrder
-from services.orders.domain.order import StoreLine
+from services.orders.domain.order import BuyerRequest, StoreLine
+from services.orders.domain.refunds import mark
 from services.orders.domain.shipping import ReadLine, ReadShipment
 from services.orders.mapping.buyers import Buyer, store_address
 
@@ -109,3 +110,15 @@ def carrier_names(shipment: Shipment) -> tuple[str, ...]:
     """What the store calls the carrier: the shown name, the tracking carrier, the provider's code."""
     names = (shipment.shipping_provider_display_name, shipment.tracking_carrier, shipment.shipping_provider)
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def refund(store_order: int, request: BuyerRequest) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """(items, payments) of a refund that was paid elsewhere; it returns no stock (payment actions v3)."""
+    amount = request.refund or ZERO
+    item = {"item_type": "ORDER", "item_id": store_order, "amount": amount, "reason": mark(request.id)}
+    return [item], [{"provider_id": "custom", "amount": amount, "offline": True}]
+
+
+def is_mirror(read: Refund, return_id: str) -> bool:
+    """Whether a refund of the store is the one that was recorded for this return."""
+    return mark(return_id) in (read.reason, *(item.reason for item in read.items))

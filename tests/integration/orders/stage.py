@@ -32,6 +32,7 @@ from contracts.gateway import (
     StoreFacts,
     Subject,
 )
+from contracts.settings import ConnectionSettings, OrderSettings
 from platforms.bigcommerce import BigCommerceClient, StoreCredentials
 from platforms.budget import ShopBudget, WindowBudget
 from platforms.http import Http
@@ -205,7 +206,7 @@ class Stage:
             )
         )
 
-    def connect(self) -> None:
+    def connect(self, settings: OrderSettings) -> None:
         self.say(
             ConnectionChangedV1(
                 id=CONNECTION,
@@ -217,6 +218,7 @@ class Stage:
                 since=self.clock.now(),
                 store=StoreFacts(hash=STORE_HASH),
                 shop=ShopFacts(id=self.tenant.shop.id),
+                settings=ConnectionSettings(order=settings),
             )
         )
 
@@ -266,7 +268,7 @@ def _settings(recovered_at: datetime | None) -> OrdersSettings:
     )
 
 
-async def set_stage(loop: VirtualLoop, seed: int = 1) -> Stage:
+async def set_stage(loop: VirtualLoop, seed: int = 1, settings: OrderSettings | None = None) -> Stage:
     """Goods on sale and a connection said; no service started yet."""
 
     async def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
@@ -277,6 +279,6 @@ async def set_stage(loop: VirtualLoop, seed: int = 1) -> Stage:
     store.add_account("connector")
     tenant = add_tenant(sandbox.tiktok_shop, authorized=True)
     stage = Stage(sandbox, store, tenant, Clock(loop.unix))
-    stage.connect()
+    stage.connect(settings or OrderSettings())
     stage.on_sale("MUG", 100)
     return stage

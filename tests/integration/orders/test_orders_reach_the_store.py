@@ -226,3 +226,16 @@ async def test_lost_webhooks_are_made_good_by_the_sweep(memory_market: Market) -
     assert await market.order(bought.id) is None
     await market.world.advance(301)
     await market.created(bought.id)
+
+
+async def test_an_address_changed_after_creation_is_shown_until_it_is_shipped(memory_market: Market) -> None:
+    market = memory_market
+    await market.on_sale("Mug", {"MUG": 10})
+    bought = market.buy([("MUG", 1)])
+    made = await market.created(bought.id)
+    market.world.sandbox.tiktok_shop.orders.change_address(bought, {"line1": "1 New Street"})
+    order = await market.becomes(bought.id, lambda one: one.differences)
+    assert [one.code for one in order.differences] == ["address_changed"]
+    assert (await market.get(f"/orders/{bought.id}/buyer"))["street_1"] == "1 New Street"
+    market.store.merchant.ship(made.id)
+    await market.becomes(bought.id, lambda one: not one.differences)
