@@ -81,7 +81,7 @@ class Market:
     service: Service
     ports: Ports
     settings: ConnectionSettings = field(
-        default_factory=lambda: ConnectionSettings(product=ProductSettings(package=PACKAGE))
+        default_factory=lambda: ConnectionSettings(product=ProductSettings(package=PACKAGE, pull_products=False))
     )
     heard: list[Message] = field(default_factory=list)
     """What the catalog has said, in order."""
@@ -154,7 +154,7 @@ class Market:
         await self.sandbox.box.clock.advance(seconds)
         self.clock.jump_to(self.sandbox.box.clock.offset)
 
-    async def until(self, holds: Callable[[], Awaitable[Any]], seconds: float = 40.0, what: str = "it") -> Any:
+    async def until(self, holds: Callable[[], Awaitable[Any]], seconds: float = 80.0, what: str = "it") -> Any:
         """Wait until it holds, and return it. Real time: the broker and the store are real."""
         limit = self.clock.seconds() + seconds
         while not (found := await holds()):

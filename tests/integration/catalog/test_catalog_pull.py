@@ -15,7 +15,6 @@ def said_products(market: Market) -> list[ProductChangedV1]:
 
 @pytest.mark.acceptance("S-025", "S-027")
 async def test_a_first_pull_takes_everything_and_its_task_tells_the_counts(market: Market) -> None:
-    market.deaf = True
     mug = market.with_sizes(
         "Stone Mug", {"Small": "18.00", "Large": "24.00"}, brand_name="Northshore", gtin="4006381333931"
     )
@@ -132,6 +131,7 @@ async def test_the_category_comes_from_the_first_source_that_says_something(mark
 
 @pytest.mark.acceptance("S-034", "S-035")
 async def test_a_new_product_comes_by_itself_only_when_the_setting_is_on(market: Market) -> None:
+    await market.configure(pull_products=True)
     shy = market.add("Shy Mug")
     await market.until(lambda: market.product(shy.id), what="the new product")
     await market.configure(pull_products=False)
@@ -167,7 +167,6 @@ async def test_a_product_deleted_in_the_store_keeps_its_link_and_says_so(market:
 
 @pytest.mark.acceptance("S-039")
 async def test_trouble_in_a_pull_costs_only_what_it_touches(market: Market) -> None:
-    market.deaf = True
     good = [market.add(f"Mug {number}") for number in range(3)]
     bad = market.add("Broken Mug")
     market.store.state.products[bad.id].inventory_tracking = "sideways"
