@@ -17,6 +17,7 @@ from services.common.waiting import classify
 from services.gateway import handlers, notices, tasks
 from services.gateway.access import PlatformAccess
 from services.gateway.api.build import build_api
+from services.gateway.api.idempotency import LIFE as IDEMPOTENCY_LIFE
 from services.gateway.api.limits import SafeAnswers
 from services.gateway.bulletin import Bulletin
 from services.gateway.connecting import Connecting
@@ -191,6 +192,7 @@ def _work(
             await parts.connecting.forget_expired(clock.now())
             await parts.sessions.forget_expired()
             await parts.directory.forget_expired()
+            await parts.idempotency.delete_many({"at": {"$lte": clock.now() - IDEMPOTENCY_LIFE}})
             await clock.sleep(TIDY_EVERY)
 
     service.keep(tidy)

@@ -31,13 +31,14 @@ NO_SESSION_YET = frozenset({"/sign-up", "/session", "/password-resets", "/passwo
 
 @dataclass(frozen=True)
 class Principal:
-    """``session``: its digest, "" for a program."""
+    """``session``: its digest, "" for a program. factor_missing: the account asks for one, there is none."""
 
     account: str
     user: User
     permissions: frozenset[Permission]
     session: str = ""
     csrf: str = ""
+    factor_missing: bool = False
 
     @property
     def who(self) -> str:
@@ -86,7 +87,8 @@ class Authenticate:
         user = await self._parts.users.get(session["user"]) if session else None
         if session is None or user is None or not user.present or user.account != session["account"]:
             return None
-        return Principal(user.account, user, MATRIX[user.role], session["_id"], csrf_of(token))
+        missing = not user.totp and (await self._parts.directory.account(user.account)).require_totp
+        return Principal(user.account, user, MATRIX[user.role], session["_id"], csrf_of(token), missing)
 
     async def _program(self, token: str) -> Principal | None:
         row = await self._parts.tokens.find(token) if token.startswith(TOKEN_PREFIX) else None
@@ -133,6 +135,8 @@ def need(permission: Permission) -> Any:
             raise Problem(401, "log_in_first", "Log in, or send an API token.", headers={"WWW-Authenticate": "Bearer"})
         if principal.user.must_change and permission is not Permission.OWN:
             raise Problem(403, "password_must_change", "Change the one-time password first.")
+        if principal.factor_missing and permission is not Permission.OWN:
+            raise Problem(403, "second_factor_needed", "This account asks for a second factor: set one up first.")
         if permission not in principal.permissions:
             raise Problem(403, "not_allowed", f"This needs the permission {permission}.")
         return principal

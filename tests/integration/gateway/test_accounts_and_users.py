@@ -167,6 +167,23 @@ async def test_a_second_factor_is_asked_and_a_code_works_once() -> None:
         await world.call("POST", "/session", {**body, "code": code}, status=401)
 
 
+async def test_an_account_can_ask_for_a_second_factor() -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        await world.sign_up()
+        asked = {"require_second_factor": True}
+        await world.call("PATCH", "/account", asked, status=409)
+        offer = await world.call("POST", "/me/second-factor", {"password": PASSWORD}, status=201)
+        totp = pyotp.parse_uri(offer["address"])
+        assert isinstance(totp, pyotp.TOTP)
+        await world.call("PUT", "/me/second-factor", {"code": totp.at(int(world.clock.seconds()))}, status=204)
+        await world.call("PATCH", "/account", asked, status=200)
+        me = await become(world, "ada@example.com", await invited(world, mailbox))
+        assert me["second_factor_needed"]
+        refused = await world.call("GET", "/connections", status=403)
+        assert refused["code"] == "second_factor_needed"
+
+
 async def test_sessions_end_when_idle_and_after_twelve_hours() -> None:
     async with running_world() as world:
         await world.sign_up()

@@ -60,7 +60,7 @@ export const Cell = styled.td<{ $align?: "right" }>`
   padding: 0.5rem;
   text-align: ${({ $align }) => $align ?? "left"};
   vertical-align: middle;
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
   ${NARROW} {
     display: flex;
     gap: 0.75rem;

@@ -27,7 +27,7 @@ export function TaskProgress({ task }: { task: Task }) {
 export function outcomeOf(task: Task): string {
   const good = task.changed + task.unchanged;
   const bad = task.failed + task.skipped;
-  return `${count(good)} synced, ${count(bad)} unsynced`;
+  return task.kind === "push" ? `${count(good)} synced, ${count(bad)} unsynced` : `${count(good)} done, ${count(bad)} not done`;
 }
 
 export function TaskList({ connection, tasks }: { connection: string; tasks: readonly Task[] }) {

@@ -1,16 +1,16 @@
-import { Button, Panel, Text } from "@bigcommerce/big-design";
+import { Panel } from "@bigcommerce/big-design";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useMay } from "../../api/session";
-import { count } from "../../components/format";
+import { MoreRows } from "../../components/MoreRows";
 import { Page } from "../../components/Page";
-import { Empty, Failed, Loading } from "../../components/States";
+import { Empty } from "../../components/States";
 import { useConnection } from "../../shell/current";
 import { BulkActions } from "./BulkActions";
 import { Filters } from "./Filters";
 import { PullButton } from "./PullButton";
 import { ProductTable } from "./ProductTable";
-import { type Filter, useProducts } from "./queries";
+import { type Filter, type Row, useProducts } from "./queries";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -60,34 +60,21 @@ export default function Products() {
             clear={() => choose(NONE)}
           />
         )}
-        {products.isPending && <Loading what="products" rows={10} />}
-        {products.isError && <Failed what="Products" error={products.error} retry={() => void products.refetch()} />}
-        {products.isSuccess && rows.length === 0 && <NoProducts filtered={filtered} connection={connection} />}
-        {rows.length > 0 && (
-          <>
+        <MoreRows query={products} what="products" empty={<NoProducts filtered={filtered} connection={connection} />}>
+          {() => (
             <ProductTable
               connection={connection}
               rows={rows}
-              selection={mayWrite ? { chosen: matching ? new Set(rows.map((row) => String(row.store_product))) : chosen, change: choose } : undefined}
+              selection={mayWrite ? { chosen: matching ? everyKey(rows) : chosen, change: choose } : undefined}
             />
-            <Text marginTop="small" color="secondary60">
-              {count(rows.length)} of {count(total)} products
-            </Text>
-            {products.hasNextPage && (
-              <Button
-                variant="secondary"
-                isLoading={products.isFetchingNextPage}
-                onClick={() => void products.fetchNextPage()}
-              >
-                Show more
-              </Button>
-            )}
-          </>
-        )}
+          )}
+        </MoreRows>
       </Panel>
     </Page>
   );
 }
+
+const everyKey = (rows: readonly Row[]) => new Set(rows.map((row) => String(row.store_product)));
 
 function addressOf(filter: Filter): Record<string, string> {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value));

@@ -1,0 +1,106 @@
+import { Badge, Box, Flex, Panel, Tabs } from "@bigcommerce/big-design";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearchParams } from "react-router";
+import { api, type Schemas, revised } from "../../api/client";
+import { Page } from "../../components/Page";
+import { Loaded } from "../../components/States";
+import { ListingBadge, SyncBadge } from "../../components/StatusBadge";
+import { useConnection } from "../../shell/current";
+import { type Form, RequirementForm } from "../forms/Requirements";
+import { RowActions } from "../products/RowActions";
+import { CategoryTab } from "./CategoryTab";
+import { MapTab } from "./MapTab";
+import { Overview } from "./Overview";
+import { PreviewTab } from "./PreviewTab";
+import { RulesTab } from "./RulesTab";
+import { StockTab } from "./StockTab";
+
+export type Detail = Schemas["ProductDetail"];
+
+/** A product as it was read, with the revision that an edit must name. */
+export interface Revised {
+  connection: string;
+  detail: Detail;
+  rev: string;
+}
+
+const TABS: [string, string][] = [
+  ["overview", "Sync status"],
+  ["stock", "Stock"],
+  ["preview", "Preview"],
+  ["rules", "Rules"],
+  ["map", "Map Product"],
+  ["category", "Category"],
+  ["brand", "Brand"],
+  ["certificates", "Certifications"],
+  ["attributes", "Attributes"],
+  ["compliance", "Compliances"],
+  ["size-chart", "Size chart"],
+];
+
+export default function Product() {
+  const connection = useConnection();
+  const id = Number(useParams().product);
+  const [query, setQuery] = useSearchParams();
+  const tab = TABS.find(([name]) => name === query.get("tab"))?.[0] ?? "overview";
+  const product = useQuery({
+    queryKey: ["of", connection, "product", id],
+    queryFn: () =>
+      revised(
+        api.GET("/connections/{connection}/products/{product}", { params: { path: { connection, product: id } } }),
+      ),
+  });
+  const row = product.data?.value.row;
+  return (
+    <Page
+      title={row?.name ?? "Product"}
+      description={<Link to={`/connections/${connection}/products`}>Back to Products</Link>}
+      actions={row && <RowActions connection={connection} row={row} />}
+    >
+      <Panel>
+        <Loaded query={product} what="the product" rows={10}>
+          {({ value, rev }) => (
+            <>
+              <Flex flexGap="0.5rem" flexWrap="wrap" marginBottom="medium">
+                <SyncBadge status={value.row.sync_status} />
+                {value.row.shop_status && <ListingBadge status={value.row.shop_status} />}
+                {value.taken_down && <Badge label="Taken down for low stock" variant="warning" />}
+              </Flex>
+              <Box style={{ overflowX: "auto" }} marginBottom="medium">
+                <Tabs
+                  activeTab={tab}
+                  items={TABS.map(([name, title]) => ({ id: name, title, ariaControls: "tab" }))}
+                  onTabClick={(name) => setQuery({ tab: name }, { replace: true })}
+                />
+              </Box>
+              <div id="tab" role="tabpanel" aria-label={TABS.find(([name]) => name === tab)?.[1]}>
+                <Tab tab={tab} product={{ connection, detail: value, rev }} />
+              </div>
+            </>
+          )}
+        </Loaded>
+      </Panel>
+    </Page>
+  );
+}
+
+function Tab({ tab, product }: { tab: string; product: Revised }) {
+  switch (tab) {
+    case "overview":
+      return <Overview {...product} />;
+    case "stock":
+      return <StockTab {...product} />;
+    case "preview":
+      return <PreviewTab {...product} />;
+    case "rules":
+      return <RulesTab key={product.rev} {...product} />;
+    case "map":
+      return <MapTab {...product} />;
+    case "category":
+      return <CategoryTab {...product} />;
+    default: {
+      const key = String(product.detail.row.store_product);
+      return <RequirementForm level={{ connection: product.connection, kind: "products", key }} form={tab as Form} />;
+    }
+  }
+}
