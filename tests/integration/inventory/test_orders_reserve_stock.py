@@ -8,7 +8,6 @@ from tests.integration.inventory.market import Market
 pytestmark = pytest.mark.backbone
 
 
-@pytest.mark.acceptance("S-125")
 async def test_an_order_is_subtracted_once_from_sight_to_settling(market: Market) -> None:
     mug = await market.goods_of("mug", {"A": 10, "B": 5})
     await market.shows(mug, A=10, B=5)

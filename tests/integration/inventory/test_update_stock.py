@@ -19,7 +19,7 @@ def command(market: Market, *products: int) -> UpdateStockV1:
     )
 
 
-@pytest.mark.acceptance("S-064", "S-066", "S-100")
+@pytest.mark.acceptance("S-064", "S-066")
 async def test_chosen_products_are_read_and_sent_whatever_was_sent_and_others_are_skipped_with_reasons(
     market: Market,
 ) -> None:
