@@ -217,7 +217,7 @@ class Story:
         """A live SKU with stock on both sides, the same one for the same question."""
         stock = self.stage.world.shop_stock()
         live = {sku["seller_sku"] for x in self.stage.world.listings() if x["status"] == LIVE for sku in x["skus"]}
-        fitting = sorted(sku for sku in live if stock.get(sku, 0) >= at_least)
+        fitting: list[str] = sorted(sku for sku in live if stock.get(sku, 0) >= at_least)
         if len(fitting) <= skip:
             raise StepFailed(f"no live SKU with {at_least} units: {stock}")
         return fitting[skip]

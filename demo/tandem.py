@@ -126,12 +126,13 @@ class Tandem:
 
     def task(self, task: str, within: float = 120.0) -> dict[str, Any]:
         """The task once it is completed or refused."""
-        return self.until(
+        found: dict[str, Any] = self.until(
             lambda: self.call("GET", f"/tasks/{task}"),
             lambda found: found["status"] in ("completed", "refused"),
             f"task {task} to complete",
             within,
         )
+        return found
 
     @staticmethod
     def until(read: Any, holds: Any, what: str, within: float = 60.0) -> Any:

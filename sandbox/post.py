@@ -9,7 +9,7 @@ class HttpPost:
     """A `Post` over one httpx client. Certificates are not checked: receivers are tests and demos."""
 
     def __init__(self) -> None:
-        self._client = httpx.AsyncClient(verify=False, follow_redirects=False)  # noqa: S501
+        self._client = httpx.AsyncClient(verify=False, follow_redirects=False)  # noqa: S501  # nosec B501
 
     async def __call__(self, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
         """Raises ConnectionError when no answer came in time."""

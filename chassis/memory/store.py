@@ -127,7 +127,8 @@ class MemoryCollection:
     ) -> Document | None:
         await self._database.before(self._name, "find_one_and_update")
         _, _, after = self._update(filter, update, upsert, (), sort)
-        return _copied(after)
+        changed: Document | None = _copied(after)
+        return changed
 
     async def bulk(self, operations: Sequence[Operation]) -> BulkResult:
         if not operations:
@@ -208,7 +209,7 @@ class MemoryCollection:
         return 0, 1, self.documents[document["_id"]]
 
     def _change(self, found: Document, update: Update, array_filters: Sequence[Filter]) -> Document:
-        changed = _copied(found)
+        changed: Document = _copied(found)
         apply(changed, as_stored(update), inserting=False, array_filters=array_filters)
         self._refuse_duplicates(changed)
         self.documents[found["_id"]] = changed

@@ -158,7 +158,7 @@ def free_port() -> int:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - an address of our own
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  # nosec B310 - an address of our own
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

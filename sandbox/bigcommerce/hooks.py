@@ -167,7 +167,7 @@ class Hooks:
             "created_at": int(now),
             "producer": f"stores/{self._shop.state.hash}",
         }
-        digest = hashlib.sha1(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha1(json.dumps(payload, sort_keys=True).encode(), usedforsecurity=False).hexdigest()
         return json.dumps({**payload, "hash": digest}, separators=(",", ":"))
 
     def _read_scope(self, scope: Any) -> str:

@@ -65,7 +65,7 @@ _HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ 
 @cache
 def _environment(html: bool) -> Environment:
     # The text part of a mail and its subject are not HTML.
-    return Environment(autoescape=html, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    return Environment(autoescape=html, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # nosec B701
 
 
 def compose(
