@@ -45,10 +45,11 @@ export default function Product() {
   const tab = TABS.find(([name]) => name === query.get("tab"))?.[0] ?? "overview";
   const product = useQuery({
     queryKey: ["of", connection, "product", id],
-    queryFn: () =>
-      revised(
-        api.GET("/connections/{connection}/products/{product}", { params: { path: { connection, product: id } } }),
-      ),
+    queryFn: async () => {
+      const path = { params: { path: { connection, product: id } } };
+      const { value, rev } = await revised(api.GET("/connections/{connection}/products/{product}", path));
+      return { value: value as Detail, rev };
+    },
   });
   const row = product.data?.value.row;
   return (

@@ -32,16 +32,24 @@ const PLACES: [RegExp, string, string][] = [
   [/^(name|price|rules|stock)/, "rules", "Rules of this product"],
 ];
 
-function fixOf(base: string, product: number, problem: Problem) {
+function fixOf(base: string, product: number | undefined, problem: Problem) {
   if (/^package/.test(problem.field)) return { to: `${base}/settings?section=product`, text: "Product Settings" };
+  if (/^providers?/.test(problem.field)) return { to: `${base}/settings?section=order`, text: "Order Settings" };
+  if (!product) return null;
   const place = PLACES.find(([field]) => field.test(problem.field));
   return place ? { to: `${base}/products/${product}?tab=${place[1]}`, text: place[2] } : null;
 }
 
 /** Every reason of the last attempt, with who must act, what to change, and the way there. */
-export function Reasons({ connection, product, problems }: { connection: string; product: number; problems: readonly Problem[] }) {
+interface ReasonsProps {
+  connection: string;
+  product?: number;
+  problems: readonly Problem[];
+}
+
+export function Reasons({ connection, product, problems }: ReasonsProps) {
   return (
-    <List aria-label="Sync status">
+    <List aria-label="Reasons">
       {problems.map((problem, number) => {
         const fix = fixOf(`/connections/${connection}`, product, problem);
         return (

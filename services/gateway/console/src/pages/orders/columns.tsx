@@ -1,0 +1,40 @@
+import { Badge, Flex } from "@bigcommerce/big-design";
+import { Link } from "react-router";
+import type { Schemas } from "../../api/client";
+import type { Column } from "../../components/DataTable";
+import { count, moment, money } from "../../components/format";
+import { OrderBadge } from "../../components/StatusBadge";
+
+export type Row = Schemas["OrderRow"];
+
+export function orderColumns(connection: string): Column<Row>[] {
+  return [
+    {
+      header: "TTS Order ID",
+      render: (row) => <Link to={`/connections/${connection}/orders/${row.shop_order}`}>{row.shop_order}</Link>,
+    },
+    { header: "BC Order ID", render: (row) => row.store_order ?? (row.reason || "–") },
+    { header: "TTS status", render: (row) => <Statuses row={row} /> },
+    { header: "Payment Status", render: (row) => row.payment_status },
+    { header: "Fulfillment Status", render: (row) => row.fulfilment_status },
+    { header: "Units", align: "right", render: (row) => count(row.units) },
+    { header: "Total", align: "right", render: (row) => money(row.total, row.currency) },
+    { header: "Placed", render: (row) => moment(row.placed_at) },
+    { header: "Ship by", render: (row) => moment(row.ship_by) },
+  ];
+}
+
+function Statuses({ row }: { row: Row }) {
+  return (
+    <Flex flexGap="0.25rem" flexWrap="wrap">
+      <OrderBadge status={row.status} raw={row.raw_status} />
+      {row.on_hold && <Badge label="On hold" variant="secondary" />}
+      {row.at_risk && <Badge label="Deadline near" variant="danger" />}
+      {row.fulfilled_by_tiktok && <Badge label="FBT" variant="secondary" />}
+      {row.sample && <Badge label="Sample" variant="secondary" />}
+      {row.oversold && <Badge label="Oversold" variant="danger" />}
+      {row.archived && <Badge label="Archived" variant="secondary" />}
+      {row.differences.length > 0 && <Badge label="Differs" variant="warning" />}
+    </Flex>
+  );
+}
