@@ -1,0 +1,59 @@
+import { H2, Text } from "@bigcommerce/big-design";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Schemas } from "../../api/client";
+import { Form } from "../../components/Form";
+import { OptionMap, ProviderMap } from "./Maps";
+import { useSaveSection } from "./saving";
+import type { Revised } from "./Settings";
+import { SwitchField } from "./SwitchField";
+
+type Order = Schemas["OrderSettings"];
+type Flag = "retry_orders" | "sync_fbt_orders" | "archive_cancelled" | "sync_samples" | "mirror_refunds";
+
+const SWITCHES: [Flag, string, string][] = [
+  ["retry_orders", "Retry Orders", "On: an order that could not be created is tried again every 10 minutes, 3 times."],
+  ["sync_fbt_orders", "Sync FBT Orders", "On: orders fulfilled by TikTok are created in BigCommerce too."],
+  ["archive_cancelled", "Archive Cancelled Order", "On: a cancelled order is archived by itself."],
+  ["sync_samples", "Sync sample orders", "On: free samples are created in BigCommerce, so that their stock is counted."],
+  ["mirror_refunds", "Mirror refunds", "On: a refund at TikTok Shop is noted on the BigCommerce order."],
+];
+
+export function OrderSection(shown: Revised) {
+  const [order, setOrder] = useState<Order>(shown.settings.order);
+  const save = useSaveSection(shown, "order");
+  const edit = (change: Partial<Order>) => setOrder((before) => ({ ...before, ...change }));
+  return (
+    <Form
+      label="Order Settings"
+      submit="Save"
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={() =>
+        save.mutate({
+          ...order,
+          providers: order.providers.filter((row) => row.store_name && row.provider_id),
+          options: order.options.filter((row) => row.shop_option && row.store_name),
+        })
+      }
+    >
+      {SWITCHES.map(([flag, label, description]) => (
+        <SwitchField
+          key={flag}
+          label={label}
+          description={description}
+          on={order[flag]}
+          change={(on) => edit({ [flag]: on })}
+        />
+      ))}
+      <H2>Map Bigcommerce Shipping Provider to TikTok Shop</H2>
+      <ProviderMap connection={shown.connection} rows={order.providers} change={(providers) => edit({ providers })} />
+      <H2 marginTop="large">Map TikTok Shop Shipping Option to Bigcommerce</H2>
+      <OptionMap connection={shown.connection} rows={order.options} change={(options) => edit({ options })} />
+      <H2 marginTop="large">Sync Missed Orders</H2>
+      <Text>
+        <Link to={`/connections/${shown.connection}/missed-orders`}>Search orders that did not arrive in BigCommerce</Link>
+      </Text>
+    </Form>
+  );
+}

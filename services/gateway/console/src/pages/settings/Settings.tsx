@@ -1,0 +1,69 @@
+import { Box, Panel, Tabs } from "@bigcommerce/big-design";
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "react-router";
+import { api, revised, type Schemas } from "../../api/client";
+import { Page } from "../../components/Page";
+import { Loaded } from "../../components/States";
+import { useConnection } from "../../shell/current";
+import { GeneralSection } from "./GeneralSection";
+import { OrderSection } from "./OrderSection";
+import { ProductSection } from "./ProductSection";
+import { TemplateSection, WarehouseSection } from "./ShopSections";
+
+/** All settings as they were read, with the revision that a change must name. */
+export interface Revised {
+  connection: string;
+  settings: Schemas["SettingsOut"];
+  rev: string;
+}
+
+const SECTIONS: [string, string][] = [
+  ["product", "Product Settings"],
+  ["order", "Order Settings"],
+  ["general", "General Settings"],
+  ["warehouse", "TikTok Shop Warehouse Setting"],
+  ["template", "TikTok Shop Template Settings"],
+];
+
+export default function Settings() {
+  const connection = useConnection();
+  const [query, setQuery] = useSearchParams();
+  const section = SECTIONS.find(([name]) => name === query.get("section"))?.[0] ?? "product";
+  const settings = useQuery({
+    queryKey: ["of", connection, "settings"],
+    queryFn: () => revised(api.GET("/connections/{connection}/settings", { params: { path: { connection } } })),
+  });
+  return (
+    <Page title="Settings">
+      <Panel>
+        <Box style={{ overflowX: "auto" }} marginBottom="medium">
+          <Tabs
+            activeTab={section}
+            items={SECTIONS.map(([id, title]) => ({ id, title, ariaControls: "section" }))}
+            onTabClick={(id) => setQuery({ section: id }, { replace: true })}
+          />
+        </Box>
+        <div id="section" role="tabpanel" aria-label={SECTIONS.find(([name]) => name === section)?.[1]}>
+          <Loaded query={settings} what="settings" rows={8}>
+            {({ value, rev }) => <Section section={section} key={rev} shown={{ connection, settings: value, rev }} />}
+          </Loaded>
+        </div>
+      </Panel>
+    </Page>
+  );
+}
+
+function Section({ section, shown }: { section: string; shown: Revised }) {
+  switch (section) {
+    case "order":
+      return <OrderSection {...shown} />;
+    case "general":
+      return <GeneralSection {...shown} />;
+    case "warehouse":
+      return <WarehouseSection {...shown} />;
+    case "template":
+      return <TemplateSection {...shown} />;
+    default:
+      return <ProductSection {...shown} />;
+  }
+}

@@ -1,0 +1,30 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, type Schemas } from "../../api/client";
+import { tellDone } from "../../components/alerts";
+import type { Revised } from "./Settings";
+
+type Sections = {
+  product: Schemas["ProductSettings"];
+  order: Schemas["OrderSettings"];
+  warehouses: Schemas["WarehouseSettings"];
+  import: Schemas["Exported"];
+};
+
+/** Saves one section whole, on the revision that was read; when somebody was faster it is refused. */
+export function useSaveSection<Name extends keyof Sections>({ connection, rev }: Revised, name: Name) {
+  const queries = useQueryClient();
+  const params = { path: { connection }, header: { "If-Match": rev } };
+  const calls: { [Each in keyof Sections]: (body: Sections[Each]) => Promise<unknown> } = {
+    product: (body) => api.PUT("/connections/{connection}/settings/product", { params, body }),
+    order: (body) => api.PUT("/connections/{connection}/settings/order", { params, body }),
+    warehouses: (body) => api.PUT("/connections/{connection}/settings/warehouses", { params, body }),
+    import: (body) => api.POST("/connections/{connection}/settings/import", { params, body }),
+  };
+  return useMutation({
+    mutationFn: (section: Sections[Name]) => calls[name](section),
+    onSuccess: async () => {
+      tellDone("The settings are saved.");
+      await queries.invalidateQueries({ queryKey: ["of", connection] });
+    },
+  });
+}
