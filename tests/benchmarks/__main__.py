@@ -7,9 +7,9 @@ from pathlib import Path
 
 from chassis import logs
 from deploy.backbone import start_backbone
-from tests.benchmarks import consuming
+from tests.benchmarks import consuming, ingest
 
-BENCHMARKS = {"consuming": consuming.run}
+BENCHMARKS = {"consuming": lambda backbone: asyncio.run(consuming.run(backbone)), "ingest": ingest.run}
 
 
 def main(names: list[str]) -> int:
@@ -20,7 +20,7 @@ def main(names: list[str]) -> int:
     logs.set_up("bench", "ERROR")
     with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder, start_backbone(Path(folder)) as backbone:
         for name in names or BENCHMARKS:
-            asyncio.run(BENCHMARKS[name](backbone))
+            BENCHMARKS[name](backbone)
     return 0
 
 
