@@ -52,7 +52,7 @@ export function Failed({ what, error, retry }: { what: string; error: unknown; r
     <Box role="alert">
       <Message
         type="error"
-        header={`${what} could not be shown`}
+        header={sentence(`${what} could not be shown`)}
         messages={[{ text: `${sentenceOf(error)} ${adviceFor(error)}` }]}
         marginBottom="medium"
       />
@@ -64,6 +64,8 @@ export function Failed({ what, error, retry }: { what: string; error: unknown; r
     </Box>
   );
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function adviceFor(error: unknown): string {
   if (!(error instanceof Refusal)) return "Reload the page.";

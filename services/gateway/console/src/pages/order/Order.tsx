@@ -70,7 +70,7 @@ function Summary({ connection, detail }: { connection: string; detail: Detail })
     <Panel>
       <Flex flexGap="0.5rem" flexWrap="wrap" marginBottom="medium">
         <OrderBadge status={row.status} raw={row.raw_status} />
-        {row.on_hold && <Badge label="On hold" variant="secondary" />}
+        {row.on_hold && row.status !== "ON_HOLD" && <Badge label="On hold" variant="secondary" />}
         {row.archived && <Badge label="Archived" variant="secondary" />}
         {row.oversold && <Badge label="Oversold" variant="danger" />}
       </Flex>

@@ -28,7 +28,7 @@ function Statuses({ row }: { row: Row }) {
   return (
     <Flex flexGap="0.25rem" flexWrap="wrap">
       <OrderBadge status={row.status} raw={row.raw_status} />
-      {row.on_hold && <Badge label="On hold" variant="secondary" />}
+      {row.on_hold && row.status !== "ON_HOLD" && <Badge label="On hold" variant="secondary" />}
       {row.at_risk && <Badge label="Deadline near" variant="danger" />}
       {row.fulfilled_by_tiktok && <Badge label="FBT" variant="secondary" />}
       {row.sample && <Badge label="Sample" variant="secondary" />}

@@ -7,7 +7,7 @@ import { Empty, Loaded } from "../../components/States";
 import type { Revised } from "./Product";
 
 type Row = Schemas["StockRow"];
-const MOST = 250;
+const MOST = 200;
 
 const COLUMNS: Column<Row>[] = [
   { header: "SKU", render: (row) => row.seller_sku || `Variant ${row.variant}` },

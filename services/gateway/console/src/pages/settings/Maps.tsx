@@ -1,4 +1,4 @@
-import { Button, Flex, FormGroup, Input, Select, Text } from "@bigcommerce/big-design";
+import { Box, Button, Flex, Input, Select, Text } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { api, body, sentenceOf, type Schemas } from "../../api/client";
 import { useShopSetup } from "./ShopSections";
@@ -56,7 +56,7 @@ export function ProviderMap({ connection, rows, change }: MapProps<Provider>) {
           </Button>
         </Flex>
       ))}
-      <FormGroup>
+      <Box marginBottom="medium">
         <Button
           type="button"
           variant="secondary"
@@ -64,7 +64,7 @@ export function ProviderMap({ connection, rows, change }: MapProps<Provider>) {
         >
           Add shipping provider
         </Button>
-      </FormGroup>
+      </Box>
     </>
   );
 }
@@ -100,11 +100,11 @@ export function OptionMap({ connection, rows, change }: MapProps<Option>) {
           </Button>
         </Flex>
       ))}
-      <FormGroup>
+      <Box marginBottom="medium">
         <Button type="button" variant="secondary" onClick={() => change([...rows, { shop_option: "", store_name: "" }])}>
           Add shipping option
         </Button>
-      </FormGroup>
+      </Box>
     </>
   );
 }

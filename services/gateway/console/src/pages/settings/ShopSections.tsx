@@ -1,4 +1,4 @@
-import { Checkbox, FormGroup, H3, Link, Text } from "@bigcommerce/big-design";
+import { Box, Checkbox, H3, Link, Text } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schemas } from "../../api/client";
@@ -78,7 +78,7 @@ function Feeding({ shown, setup }: { shown: Revised; setup: Setup }) {
     >
       <Text>Without a choice, the store&apos;s default location feeds the default warehouse.</Text>
       {rows.map((row) => (
-        <FormGroup key={row.warehouse_id}>
+        <Box key={row.warehouse_id} marginBottom="large">
           <H3>{selling.find((each) => each.id === row.warehouse_id)?.name}</H3>
           {setup.locations.map((location) => (
             <Checkbox
@@ -96,7 +96,7 @@ function Feeding({ shown, setup }: { shown: Revised; setup: Setup }) {
             value={String(row.share)}
             onText={(text) => edit({ ...row, share: Number(text) })}
           />
-        </FormGroup>
+        </Box>
       ))}
     </Form>
   );
