@@ -39,6 +39,8 @@ class Health:
         self._parking = parking
         self._clock = clock
         self._away_since: datetime | None = None
+        self.started = False
+        """Set once store and broker were there and consuming began; before, the service is not ready."""
 
     async def trouble(self) -> list[str]:
         """What is away now, in words; empty when all is well."""
@@ -54,6 +56,8 @@ class Health:
     async def ready(self) -> tuple[bool, list[str]]:
         """Not ready once something has been away for 30 s: shorter outages are ridden out."""
         troubles = await self.trouble()
+        if not self.started:
+            return False, [*troubles, "the service is starting"]
         if not troubles:
             self._away_since = None
             return True, []

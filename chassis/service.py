@@ -96,8 +96,9 @@ class Service:
         self.inbox.subscribe(self.ports.broker)
         await self.ports.broker.start()
         loop = asyncio.get_running_loop()
-        self._tasks = [loop.create_task(self.worker.run())]
+        self._tasks = [loop.create_task(self._worked())]
         self._tasks += [loop.create_task(self._kept(each)) for each in self.loops]
+        self.health.started = True
 
     async def stop(self) -> None:
         """Stop taking, finish the batch, commit, give the leases back; within 10 s."""
@@ -122,6 +123,15 @@ class Service:
             except StoreAway as error:
                 log.warning("store_away", reason=str(error)[:200])
                 await self.ports.clock.sleep(1.0)
+
+    async def _worked(self) -> None:
+        """The worker until it is stopped; an error of its own must not end all platform work for good."""
+        while True:
+            try:
+                return await self.worker.run()
+            except Exception:
+                log.exception("worker_failed")
+            await self.ports.clock.sleep(1.0)
 
     async def _kept(self, loop: Callable[[], Awaitable[None]]) -> None:
         while True:

@@ -62,11 +62,14 @@ def compare(world: World) -> Comparison:
 
 def _stock_differences(world: World) -> dict[str, tuple[int, int]]:
     differences: dict[str, tuple[int, int]] = {}
+    tracked = world.tracked()
     for listing in world.listings():
         if listing["status"] != "ACTIVATE":
             continue
         for sku in listing["skus"]:
             name = sku["seller_sku"]
+            if name not in tracked:
+                continue
             shown = sum(int(row["quantity"]) for row in sku["inventory"])
             has = world.store_stock(name)
             offered = has if has > world.threshold else 0

@@ -52,7 +52,7 @@ def set_up(folder: Path = STATE, *, seed: int = 1, fresh: bool = True) -> Iterat
         for name in SERVICES:
             system.wait_ready(name)
         world = World.of(sandbox.control, sandbox.credentials)
-        stack.callback(world.http.close)
+        stack.callback(world.close)
         tandem = Tandem(door)
         stack.callback(tandem.http.close)
         yield Stage(backbone, sandbox, system, world, tandem)

@@ -20,15 +20,19 @@ class World:
     """
 
     http: httpx.Client
+    bigcommerce: httpx.Client
     store: str
     shop: str
     threshold: int = 0
 
     @classmethod
     def of(cls, control_url: str, credentials: dict[str, Any]) -> World:
+        store = credentials["bigcommerce"]["stores"][0]
+        token = {"X-Auth-Token": store["accounts"][0]["access_token"], "Accept": "application/json"}
         return cls(
             httpx.Client(base_url=control_url, timeout=60),
-            credentials["bigcommerce"]["stores"][0]["store_hash"],
+            httpx.Client(base_url=store["api_path"], headers=token, timeout=60),
+            store["store_hash"],
             credentials["tiktok_shop"]["shops"][0]["shop_id"],
         )
 
@@ -57,6 +61,22 @@ class World:
     def store_stock(self, sku: str) -> int:
         levels = self._call("GET", f"/bigcommerce/{self.store}/stock/{sku}")["levels"]
         return sum(int(level["onhand"]) - int(level.get("safety_stock", 0)) for level in levels.values())
+
+    def tracked(self) -> set[str]:
+        """SKUs whose stock can be kept in step: tracked by variant, or of a product with just one."""
+        answer = self.bigcommerce.get("v3/catalog/products", params={"include": "variants", "limit": 250})
+        answer.raise_for_status()
+        return {
+            variant["sku"]
+            for product in answer.json()["data"]
+            for variant in product["variants"]
+            if product["inventory_tracking"] == "variant"
+            or (product["inventory_tracking"] == "product" and len(product["variants"]) == 1)
+        }
+
+    def close(self) -> None:
+        self.http.close()
+        self.bigcommerce.close()
 
     def set_store_stock(self, sku: str, quantity: int) -> None:
         self._call("PUT", f"/bigcommerce/{self.store}/stock/{sku}", {"quantity": quantity})

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import structlog
 import uvicorn
 import uvloop
-from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from chassis import logs, metrics
@@ -27,6 +27,7 @@ from contracts import catalogue
 from platforms.http import Http, Request
 
 CLOCK_POLL = 20.0
+GRACE = 10
 log = structlog.get_logger(__name__)
 
 Wrap = Callable[[Service], ASGIApp]
@@ -64,24 +65,68 @@ def run(
         runner.run(_serve(name, settings, create, door))
 
 
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: its own handlers would end the process before the service has stopped."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 async def _serve(name: str, settings: ServiceSettings, create: Callable[[Ports, Http], Service], door: Wrap) -> None:
     ports = real_ports(name, settings)
     async with Http(ports.clock, observe=_counted(settings)) as http:
         service = create(ports, http)
         listener = _listen(settings.host, settings.port)
         following = _follow_sandbox(settings.clock_url, ports.clock, http)
-        application = _with_lifespan(door(service), service)
         config = uvicorn.Config(
-            application, log_config=None, access_log=False, timeout_graceful_shutdown=10, lifespan="on"
+            door(service), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off"
         )
-        host, port = listener.getsockname()[:2]
-        sys.stdout.write(json.dumps({"service": name, "address": f"http://{host}:{port}"}) + "\n")
-        sys.stdout.flush()
+        server = _Server(config)
+        stopping = _stop_signal()
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        _announce(name, listener)
+        starting = asyncio.create_task(service.start())
+        waiting = asyncio.create_task(stopping.wait())
         try:
-            await uvicorn.Server(config).serve(sockets=[listener])
+            await _until_stopped(starting, {serving, waiting})
         finally:
+            server.should_exit = True
+            await serving
+            waiting.cancel()
+            await _end(service, starting)
             if following is not None:
                 following.cancel()
+
+
+async def _until_stopped(starting: asyncio.Task[None], ending: set[asyncio.Task[Any]]) -> None:
+    """Returns when asked to stop, also while store or broker keep the start waiting. Raises what the start raises."""
+    done, _ = await asyncio.wait({starting, *ending}, return_when=asyncio.FIRST_COMPLETED)
+    if starting in done:
+        starting.result()
+        log.info("started")
+        await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
+
+
+async def _end(service: Service, starting: asyncio.Task[None]) -> None:
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait({starting})
+    await service.stop()
+    log.info("stopped")
+
+
+def _stop_signal() -> asyncio.Event:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+def _announce(name: str, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    sys.stdout.write(json.dumps({"service": name, "address": f"http://{host}:{port}"}) + "\n")
+    sys.stdout.flush()
 
 
 def _counted(settings: ServiceSettings) -> Callable[[Request, str], None]:
@@ -112,20 +157,6 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
     listener.listen(1024)
     return listener
-
-
-def _with_lifespan(application: ASGIApp, service: Service) -> ASGIApp:
-    """Start the service before the first request and stop it after the last."""
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await service.start()
-        log.info("started")
-        yield
-        await service.stop()
-        log.info("stopped")
-
-    return Starlette(routes=[Mount("/", app=application)], lifespan=lifespan)
 
 
 def _follow_sandbox(url: str, clock: Clock, http: Http) -> asyncio.Task[None] | None:
