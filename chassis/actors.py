@@ -8,7 +8,7 @@ are written BEFORE it: a crash between the two costs one look at a document, nev
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -75,13 +75,17 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """Work of one flow due for one actor. Lower ``priority`` goes first (0: zero-stock writes and their like)."""
+    """Work of one flow due for one actor. Lower ``priority`` goes first (0: zero-stock writes and their like).
+
+    saved: told after the save that made it due, so that it stands even where its entry was served too early.
+    """
 
     flow: str
     actor: str
     connection: str
     at: datetime
     priority: int = 5
+    saved: bool = False
 
 
 class WakeBook(Protocol):
@@ -204,7 +208,7 @@ class Repository(Generic[S]):
         await self._wakes.write(wakes)
         writes = [(actor, plan) for actor, plan in prepared.items() if plan.update is not None]
         lost = await self._write(writes)
-        self._wakes.signal([wake for wake in wakes if wake.actor not in lost])
+        self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])
         return {a: plan.state for a, plan in prepared.items() if a not in lost}, list(lost)
 
     def _prepare(self, edit: Edit[S], now: datetime) -> _Plan[S]:

@@ -106,12 +106,22 @@ class Wakeups:
             result = await self._collection.bulk(operations)
             operations = [operations[index] for index in sorted(result.duplicates)]
 
-    async def claim(self, flow: str, actors: Sequence[str], seconds: float) -> Claim:
-        """Take the lease of those entries that nobody holds. Others are left out without a word."""
+    async def claim(self, flow: str, actors: Sequence[str], seconds: float, saved: Sequence[Wake] = ()) -> Claim:
+        """Take the lease of those entries that nobody holds. Others are left out without a word.
+
+        saved: wake-ups whose save is done. Where such an entry is gone, another round served it between its writing
+        and the save, and saw the state before: it is written again.
+        """
         now = self._clock.now()
         lease = Lease(self._entropy.token_hex(8), later(now, seconds))
         ids = [key(flow, actor) for actor in actors]
         before = await self._collection.find({"_id": {"$in": ids}})
+        if saved:
+            there = {str(d["actor"]) for d in before}
+            gone = [wake for wake in saved if wake.actor not in there]
+            if gone:
+                await self.write(gone)
+                before += await self._collection.find({"_id": {"$in": [key(flow, wake.actor) for wake in gone]}})
         free = [d for d in before if d.get("lease") is None or d["lease"]["until"] <= now]
         if not free:
             return Claim(flow, lease)

@@ -11,7 +11,7 @@ import asyncio
 import heapq
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -77,7 +77,7 @@ class Worker:
         self._classify = classify
         self._places = places
         self._sweep_every = sweep_every
-        self._ready: dict[int, OrderedDict[Lane, OrderedDict[str, None]]] = {}
+        self._ready: dict[int, OrderedDict[Lane, OrderedDict[str, Wake]]] = {}
         self._later: list[tuple[datetime, int, Wake]] = []
         self._counter = 0
         self._busy: dict[asyncio.Task[None], Lane] = {}
@@ -122,7 +122,9 @@ class Worker:
             return
         flow = self._flows[wake.flow]
         lane = (wake.flow, "" if flow.mixed else wake.connection)
-        self._ready.setdefault(wake.priority, OrderedDict()).setdefault(lane, OrderedDict())[wake.actor] = None
+        waiting = self._ready.setdefault(wake.priority, OrderedDict()).setdefault(lane, OrderedDict())
+        if wake.saved or wake.actor not in waiting:
+            waiting[wake.actor] = wake
 
     def _ripen(self) -> None:
         now = self._clock.now()
@@ -156,7 +158,7 @@ class Worker:
                 self._start(lanes, lane)
         self._ready = {priority: lanes for priority, lanes in self._ready.items() if lanes}
 
-    def _start(self, lanes: OrderedDict[Lane, OrderedDict[str, None]], lane: Lane) -> None:
+    def _start(self, lanes: OrderedDict[Lane, OrderedDict[str, Wake]], lane: Lane) -> None:
         """Start batches of a lane as far as its connection's share and breaker allow; then it goes to the back."""
         flow = self._flows[lane[0]]
         share = self._places if flow.mixed else max(1, self._places // 4)
@@ -169,8 +171,8 @@ class Worker:
             in_hand = sum(1 for busy in self._busy.values() if busy[1] == lane[1])
             if in_hand >= (1 if probing else share):
                 break
-            actors = [lanes[lane].popitem(last=False)[0] for _ in range(min(flow.batch, len(lanes[lane])))]
-            task = asyncio.get_running_loop().create_task(self._work(flow, lane, actors))
+            wakes = [lanes[lane].popitem(last=False)[1] for _ in range(min(flow.batch, len(lanes[lane])))]
+            task = asyncio.get_running_loop().create_task(self._work(flow, lane, wakes))
             self._busy[task] = lane
             task.add_done_callback(self._done)
         if lanes[lane]:
@@ -178,10 +180,10 @@ class Worker:
         else:
             del lanes[lane]
 
-    def _put_off(self, lanes: OrderedDict[Lane, OrderedDict[str, None]], lane: Lane, until: datetime) -> None:
-        for actor in lanes.pop(lane):
+    def _put_off(self, lanes: OrderedDict[Lane, OrderedDict[str, Wake]], lane: Lane, until: datetime) -> None:
+        for wake in lanes.pop(lane).values():
             self._counter += 1
-            heapq.heappush(self._later, (until, self._counter, Wake(lane[0], actor, lane[1], until)))
+            heapq.heappush(self._later, (until, self._counter, replace(wake, at=until)))
 
     def _done(self, task: asyncio.Task[None]) -> None:
         del self._busy[task]
@@ -189,9 +191,11 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             log.error("worker_task_failed", exc_info=error)
 
-    async def _work(self, flow: Flow, lane: Lane, actors: list[str]) -> None:
+    async def _work(self, flow: Flow, lane: Lane, wakes: list[Wake]) -> None:
         try:
-            claim = await self._wakeups.claim(flow.name, actors, flow.lease)
+            actors = [wake.actor for wake in wakes]
+            saved = [wake for wake in wakes if wake.saved]
+            claim = await self._wakeups.claim(flow.name, actors, flow.lease, saved)
             if not claim.entries:
                 return
             outcome = await self._perform(flow, lane, claim)
@@ -199,7 +203,7 @@ class Worker:
         except StoreAway as error:
             log.warning("work_postponed", flow=flow.name, reason=str(error))
             at = later(self._clock.now(), 1.0)
-            self.signal([Wake(flow.name, actor, lane[1], at) for actor in actors])
+            self.signal([replace(wake, at=at) for wake in wakes])
             return
         now = self._clock.now()
         again = [Wake(flow.name, actor, claim.entries[actor].connection, now) for actor in woken]

@@ -5,6 +5,7 @@ import itertools
 import random
 from collections import Counter as Tally
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from chassis.actors import Wake
@@ -255,5 +256,32 @@ def test_a_bug_in_a_flow_is_tried_ever_less_and_shown() -> None:
         assert 8 < len(tries) < 25
         (row,) = await wakeups.waiting("a")
         assert row["waiting"] == "an error of ours: ZeroDivisionError"
+
+    run(play)
+
+
+def test_a_wake_up_served_before_its_save_is_served_again_after_it() -> None:
+    """Another round may take the entry between its writing and the save, and see the state before it."""
+
+    async def play(loop: VirtualLoop) -> None:
+        served: list[str] = []
+        saved = False
+
+        async def perform(_: Claim) -> Outcome:
+            served.append("after" if saved else "before")
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform))
+        task = asyncio.ensure_future(worker.run())
+        due = Wake("f", "a:1", "a", clock.now())
+        await wakeups.write([due])
+        worker.signal([due])  # an earlier save's signal for the same actor
+        await clock.sleep(1)
+        saved = True
+        wakeups.signal([replace(due, saved=True)])
+        await clock.sleep(1)
+        assert served == ["before", "after"]
+        worker.stop()
+        await task
 
     run(play)
