@@ -8,6 +8,8 @@ from demo.ledgers import compare
 from demo.narrate import Narrator
 from demo.stage import Stage
 from demo.story import PATIENCE, Story
+from deploy.local import SERVICES
+from deploy.local.announce import announced
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
@@ -59,3 +61,19 @@ def test_a_kill_in_the_middle_of_a_burst_loses_and_doubles_nothing(stage: Stage,
     after = tandem.until(lambda: compare(world), lambda found: found.settled, "stock to agree", PATIENCE)
     assert (after.created - before.created, after.doubled, after.lost) == (BURST, 0, 0)
     assert after.differences == {}
+
+
+def test_two_of_each_service_share_the_work(stage: Stage) -> None:
+    world, system = stage.world, stage.system
+    story = Story(stage, Narrator())
+    for name in SERVICES:
+        announced(system.spawn(name, replica=1), "address")
+    sku = story.sellable(at_least=BURST)
+    before = compare(world)
+    orders = world.burst(sku, BURST)
+    for order in orders:
+        world.release(order)
+    story.all_created(orders)
+    after = stage.tandem.until(lambda: compare(world), lambda found: found.settled, "stock to agree", PATIENCE)
+    assert (after.created - before.created, after.doubled, after.lost) == (BURST, 0, 0)
+    assert all(child.alive for child in system.children.values())
