@@ -14,7 +14,7 @@ from platforms.bigcommerce import models as bc
 from platforms.lenient import Lenient, Moment, read_rows
 from platforms.tiktok_shop import models as tts
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.decimals()
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.decimals(allow_nan=False)
 ANYTHING = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from contracts.base import Frozen
 from contracts.catalog import Link, ListingStatus, Tracking, Variant
@@ -80,11 +81,15 @@ class StoredFile(Frozen):
     size: int
 
 
+Day = Annotated[date, PlainSerializer(lambda day: day.isoformat(), return_type=str)]
+"""A calendar day; the store holds it as text, for it knows no dates without a time."""
+
+
 class Certificate(Frozen):
     """Documents for one certificate that the category asks for."""
 
     files: tuple[StoredFile, ...] = ()
-    expires: date | None = None
+    expires: Day | None = None
 
 
 class AttributeValue(Frozen):
