@@ -25,7 +25,7 @@ assert catalogue.MODULES
 SERVICES = ("gateway", "catalog", "inventory", "orders")
 ORIGIN = "http://127.0.0.1"
 URLS = {"bigcommerce": "http://bigcommerce.test", "tiktok": "http://tiktok.test"}
-RECONCILE_EVERY = 86400.0
+RECONCILE_EVERY = 600.0
 """Seconds; once a day in production, so that a short simulated day has some."""
 KEK = "1:" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
 

@@ -161,7 +161,9 @@ def _edit(chance: random.Random) -> Step:
             price = f"{chance.randint(5, 60)}.{chance.choice(('00', '49', '99'))}"
             return _step(at, "set_price", merchant=merchant, product=chance.randrange(2), price=price)
         case "name":
-            return _step(at, "set_name", merchant=merchant, product=chance.randrange(2), name=f"Mug {chance.randrange(10**6)}")
+            return _step(
+                at, "set_name", merchant=merchant, product=chance.randrange(2), name=f"Mug {chance.randrange(10**6)}"
+            )
         case "settings":
             return _settings(chance, at, merchant)
         case "pull":
@@ -194,7 +196,8 @@ def _nemesis(chance: random.Random) -> list[Step]:
     """Between none and a dozen faults, of kinds that this day has chosen: some days are of one kind only."""
     kinds = chance.sample(sorted(_FAULTS), k=chance.randint(1, len(_FAULTS)))
     return [
-        _FAULTS[chance.choice(kinds)](chance, chance.uniform(0, DAY * 0.95)) for _ in range(chance.choice((0, 3, 6, 12)))
+        _FAULTS[chance.choice(kinds)](chance, chance.uniform(0, DAY * 0.95))
+        for _ in range(chance.choice((0, 3, 6, 12)))
     ]
 
 

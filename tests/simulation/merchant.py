@@ -32,6 +32,10 @@ class Merchant:
         self.browser = httpx.AsyncClient(transport=self.town.street, base_url=ORIGIN)
 
     @property
+    def email(self) -> str:
+        return f"merchant{self.number}@example.com"
+
+    @property
     def store(self) -> Any:
         return list(self.town.sandbox.bigcommerce.shops.values())[self.number]
 
@@ -40,12 +44,20 @@ class Merchant:
         return list(self.town.sandbox.tiktok_shop.state.shops.values())[self.number]
 
     async def call(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
-        """Raises Refusal, and httpx.TransportError while the gateway is down."""
-        given = {**headers, **({"X-CSRF-Token": self.csrf} if self.csrf else {})}
-        answer = await self.browser.request(method, f"/api/v1{path}", json=body, headers=given)
+        """Logs in again when the session has ended. Raises Refusal, and httpx.TransportError without a gateway."""
+        answer = await self._send(method, path, body, headers)
+        if answer.status_code == 401 and self.csrf:
+            self.csrf = ""
+            entry = await self._send("POST", "/session", {"email": self.email, "password": PASSWORD}, {})
+            self.csrf = entry.json().get("csrf_token", "")
+            answer = await self._send(method, path, body, headers)
         if not answer.is_success:
             raise Refusal(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
         return answer
+
+    async def _send(self, method: str, path: str, body: object, headers: dict[str, str]) -> httpx.Response:
+        given = {**headers, **({"X-CSRF-Token": self.csrf} if self.csrf else {})}
+        return await self.browser.request(method, f"/api/v1{path}", json=body, headers=given)
 
     async def of_connection(self, method: str, path: str, body: object = None) -> Any:
         answer = await self.call(method, f"/connections/{self.connection}{path}", body)
@@ -60,8 +72,7 @@ class Merchant:
     # --- the way to a connection -------------------------------------------------------------------------------------
 
     async def sign_up(self) -> None:
-        name = f"Merchant {self.number}"
-        body = {"name": name, "email": f"merchant{self.number}@example.com", "password": PASSWORD}
+        body = {"name": f"Merchant {self.number}", "email": self.email, "password": PASSWORD}
         self.csrf = (await self.call("POST", "/sign-up", body)).json()["csrf_token"]
 
     async def connect(self) -> None:

@@ -170,7 +170,10 @@ class Player:
                 raise Nothing("not delivered")
             self.shop.fulfilment.complete(placed)
             return
-        moves = {"collect": (self.shop.fulfilment.collect, "PROCESSING"), "deliver": (self.shop.fulfilment.deliver, "FULFILLING")}
+        moves = {
+            "collect": (self.shop.fulfilment.collect, "PROCESSING"),
+            "deliver": (self.shop.fulfilment.deliver, "FULFILLING"),
+        }
         drive, standing = moves[move]
         for package in packages:
             if package.status == standing:

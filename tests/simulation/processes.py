@@ -136,6 +136,7 @@ class Wire(httpx.AsyncBaseTransport):
         if transport is None or (far is not None and not far.alive):
             raise httpx.ConnectError(f"nobody listens at {request.url.host}")
         serving = spawn(far, lambda: transport.handle_async_request(request))
+        serving.add_done_callback(lambda done: done.cancelled() or done.exception())
         done, _ = await asyncio.wait({serving})
         if self._process is not None:
             self._process.check()

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import pickle
 import sys
 import time
 import traceback
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import structlog
 
 from tests.simulation.day import Step
 from tests.simulation.judge import judge
-from tests.simulation.merchant import Refusal
 from tests.simulation.morning import Morning
 from tests.simulation.play import Player
 
@@ -64,7 +63,7 @@ class Watch:
 def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool = False) -> Verdict:
     """In this process: the morning is used up afterwards. Callers want ``apart``."""
     watch = Watch()
-    structlog.configure(processors=[watch], cache_logger_on_first_use=False)
+    structlog.configure(processors=[watch], wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     started = time.process_time()
     town = morning.town
     dawn = town.loop.time()
@@ -146,4 +145,12 @@ def freeze() -> None:
     gc.freeze()
 
 
-__all__ = ["Refusal", "Verdict", "apart", "freeze", "httpx", "play"]
+def each(works: Iterable[Callable[[], Any]], workers: int = 2) -> Iterator[Any]:
+    """The results of many works, in their order, ``workers`` of them at a time."""
+    waiting: deque[Callable[[], Any]] = deque()
+    for work in works:
+        waiting.append(apart(work))
+        if len(waiting) >= workers:
+            yield waiting.popleft()()
+    while waiting:
+        yield waiting.popleft()()
