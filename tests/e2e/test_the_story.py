@@ -63,6 +63,7 @@ def test_a_kill_in_the_middle_of_a_burst_loses_and_doubles_nothing(stage: Stage,
     assert after.differences == {}
 
 
+@pytest.mark.long
 def test_two_of_each_service_share_the_work(stage: Stage) -> None:
     world, system = stage.world, stage.system
     story = Story(stage, Narrator())
