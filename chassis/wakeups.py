@@ -58,9 +58,12 @@ class Next:
 
 @dataclass(frozen=True)
 class Claim:
+    """The entries taken. ``missed``: saves that were told while another round held their entry."""
+
     flow: str
     lease: Lease
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    missed: tuple[Wake, ...] = ()
 
     @property
     def actors(self) -> list[str]:
@@ -107,24 +110,26 @@ class Wakeups:
             operations = [operations[index] for index in sorted(result.duplicates)]
 
     async def claim(self, flow: str, actors: Sequence[str], seconds: float, saved: Sequence[Wake] = ()) -> Claim:
-        """Take the lease of those entries that nobody holds. Others are left out without a word.
+        """Take the lease of those entries that nobody holds. Others are left out.
 
-        saved: wake-ups whose save is done. Where such an entry is gone, another round served it between its writing
-        and the save, and saw the state before: it is written again.
+        saved: wake-ups whose save is done. Where such an entry is gone, or in another round's hands, that round may
+        have seen the state before the save. So it is written again: the raised sequence makes its holder wake it once
+        more, and an entry that is gone stands again.
         """
+        lease = Lease(self._entropy.token_hex(8), later(self._clock.now(), seconds))
+        entries = await self._take(flow, actors, lease)
+        missed = tuple(wake for wake in saved if wake.actor not in entries)
+        if missed:
+            await self.write(missed)
+        return Claim(flow, lease, entries, missed)
+
+    async def _take(self, flow: str, actors: Sequence[str], lease: Lease) -> dict[str, Entry]:
         now = self._clock.now()
-        lease = Lease(self._entropy.token_hex(8), later(now, seconds))
         ids = [key(flow, actor) for actor in actors]
-        before = await self._collection.find({"_id": {"$in": ids}})
-        if saved:
-            there = {str(d["actor"]) for d in before}
-            gone = [wake for wake in saved if wake.actor not in there]
-            if gone:
-                await self.write(gone)
-                before += await self._collection.find({"_id": {"$in": [key(flow, wake.actor) for wake in gone]}})
-        free = [d for d in before if d.get("lease") is None or d["lease"]["until"] <= now]
+        found = await self._collection.find({"_id": {"$in": ids}})
+        free = [d for d in found if d.get("lease") is None or d["lease"]["until"] <= now]
         if not free:
-            return Claim(flow, lease)
+            return {}
         taken = await self._collection.bulk(
             [
                 UpdateOne(
@@ -138,7 +143,7 @@ class Wakeups:
             mine = await self._collection.find({"_id": {"$in": ids}, "lease.token": lease.token})
             ours = {d["_id"] for d in mine}
             free = [d for d in free if d["_id"] in ours]
-        return Claim(flow, lease, {str(d["actor"]): _entry(d) for d in free})
+        return {str(d["actor"]): _entry(d) for d in free}
 
     async def finish(self, claim: Claim, outcome: Mapping[str, Next | None]) -> list[str]:
         """Give the leases back: None deletes the entry, a Next moves it. Returns the actors woken meanwhile."""

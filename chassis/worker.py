@@ -142,8 +142,10 @@ class Worker:
         # What ripened while the store was read, or was noted meanwhile, is not in ``found``.
         self._ripen()
         noted = {(wake.flow, wake.actor): wake for _, _, wake in self._later}
+        told = {key for key, wake in noted.items() if wake.saved}
+        stored = {(wake.flow, wake.actor): wake for wake in found}
         self._later = []
-        self.signal(list({**noted, **{(wake.flow, wake.actor): wake for wake in found}}.values()))
+        self.signal([replace(wake, saved=key in told) for key, wake in {**noted, **stored}.items()])
 
     def _pause(self, next_sweep: datetime) -> float:
         until = min([next_sweep, *(entry[0] for entry in self._later[:1])])
@@ -196,6 +198,8 @@ class Worker:
             actors = [wake.actor for wake in wakes]
             saved = [wake for wake in wakes if wake.saved]
             claim = await self._wakeups.claim(flow.name, actors, flow.lease, saved)
+            if claim.missed:
+                self.signal([replace(wake, saved=False) for wake in claim.missed])
             if not claim.entries:
                 return
             outcome = await self._perform(flow, lane, claim)

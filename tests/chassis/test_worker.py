@@ -285,3 +285,62 @@ def test_a_wake_up_served_before_its_save_is_served_again_after_it() -> None:
         await task
 
     run(play)
+
+
+def test_a_save_during_a_round_that_saw_the_state_before_it_is_served_again() -> None:
+    """The round holds the lease when the save is told, and read the state before it."""
+
+    async def play(loop: VirtualLoop) -> None:
+        served: list[str] = []
+        saved = False
+        reading, go_on = asyncio.Event(), asyncio.Event()
+
+        async def perform(_: Claim) -> Outcome:
+            seen = "after" if saved else "before"
+            reading.set()
+            await go_on.wait()
+            served.append(seen)
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform))
+        task = asyncio.ensure_future(worker.run())
+        due = Wake("f", "a:1", "a", clock.now())
+        await wakeups.write([due])
+        worker.signal([due])
+        await reading.wait()
+        saved = True
+        wakeups.signal([replace(due, saved=True)])
+        await clock.sleep(1)
+        go_on.set()
+        await clock.sleep(5)
+        assert served == ["before", "after"]
+        worker.stop()
+        await task
+
+    run(play)
+
+
+def test_a_sweep_never_makes_a_told_save_forget_that_it_was_saved() -> None:
+    """Noted for later, seen by a sweep, served too early by another process: it is still served at its time."""
+
+    async def play(loop: VirtualLoop) -> None:
+        served: list[float] = []
+
+        async def perform(_: Claim) -> Outcome:
+            served.append(loop.time())
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform))
+        due = Wake("f", "a:1", "a", later(clock.now(), 20), saved=True)
+        await wakeups.write([due])
+        task = asyncio.ensure_future(worker.run())
+        wakeups.signal([due])
+        await clock.sleep(1)
+        elsewhere = await wakeups.claim("f", ["a:1"], 60)
+        await wakeups.finish(elsewhere, {})
+        await clock.sleep(60)
+        assert len(served) == 1
+        worker.stop()
+        await task
+
+    run(play)
