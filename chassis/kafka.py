@@ -71,6 +71,7 @@ class KafkaEvents:
         self._stopping = False
         self._troubled: dict[str, str] = {}
         self._topics: set[str] = set()
+        self._tails: list[Any] = []
 
     def subscribe(self, group: str, topic: str, handle: Handle) -> None:
         subscriber: Any = self._subscriber(topic, group_id=self._prefix + group, auto_offset_reset="earliest")
@@ -84,6 +85,7 @@ class KafkaEvents:
 
     def tail(self, topic: str, handle: Handle) -> None:
         subscriber: Any = self._subscriber(topic, group_id=None, auto_offset_reset="latest")
+        self._tails.append(subscriber)
 
         async def on_batch(message: KafkaMessage) -> None:
             await self._handled(f"tail {topic}", [self._record(raw) for raw in message.raw_message], handle)
@@ -183,12 +185,20 @@ class KafkaEvents:
                 missing = await self._missing_topics(producer)
                 if not missing:
                     await self._broker.start()
+                    await self._tails_stand()
                     return
                 log.warning("topics_missing", topics=missing, fix="python -m deploy.topics")
             except (KafkaError, OSError) as error:
                 log.warning("broker_away", reason=str(error)[:200])
             await self._clock.sleep(pause)
             pause = min(LONGEST_MISSING_PAUSE, pause * 2)
+
+    async def _tails_stand(self) -> None:
+        """A tail's "from now on" is where its reader stands, which Kafka tells some time after the reader has started:
+        what is said in between would never be heard. Returns once every partition's end is known."""
+        for subscriber in self._tails:
+            for partition in subscriber.consumer.assignment():
+                await subscriber.consumer.position(partition)
 
     async def _missing_topics(self, producer: AIOKafkaProducer) -> list[str]:
         """A consumer of a topic that is not there would look again only minutes later."""

@@ -41,6 +41,10 @@ class MemoryLog:
     def topic(self, name: str) -> list[list[Record]]:
         return self.topics.setdefault(name, [[] for _ in range(self.partitions)])
 
+    def ends(self, name: str) -> dict[int, int]:
+        """Partition -> the offset that its next record will have."""
+        return {number: len(partition) for number, partition in enumerate(self.topic(name))}
+
     def append(self, record: Outgoing) -> None:
         topic = self.topic(record.topic)
         number = zlib.crc32(record.key or b"") % self.partitions
@@ -105,7 +109,7 @@ class MemoryBroker:
             joined.members.append(self)
             joined.generation += 1
         self._tasks = [loop.create_task(self._consume(*each)) for each in self._subscriptions]
-        self._tasks += [loop.create_task(self._tail(*each)) for each in self._tails]
+        self._tasks += [loop.create_task(self._tail(*each, self._log.ends(each[0]))) for each in self._tails]
 
     async def stop(self) -> None:
         self._stopping = True
@@ -188,10 +192,9 @@ class MemoryBroker:
             for record in records:
                 group.committed[record.partition] = max(group.committed.get(record.partition, 0), record.offset + 1)
 
-    async def _tail(self, topic: str, handle: Handle) -> None:
+    async def _tail(self, topic: str, handle: Handle, positions: dict[int, int]) -> None:
         news = asyncio.Event()
         self._log.watch(news)
-        positions = {number: len(partition) for number, partition in enumerate(self._log.topic(topic))}
         try:
             while not self._stopping:
                 news.clear()

@@ -118,6 +118,16 @@ async def test_a_tail_hears_only_what_is_said_from_now_on(connect: Connect) -> N
     assert set(heard.values["a"]) == {"new"}
 
 
+async def test_a_tail_misses_nothing_that_is_said_once_it_has_started(connect: Connect) -> None:
+    for number in range(5):
+        broker, heard = connect(), Heard()
+        broker.tail(TOPIC, heard)
+        await broker.start()
+        await broker.send([record(f"k{n}", f"{number}") for n in range(60)])
+        await heard.reached(60)
+        assert {value for values in heard.values.values() for value in values} == {f"{number}"}
+
+
 async def test_two_members_share_a_group(connect: Connect) -> None:
     one, two = connect(), connect()
     heard = Heard()
