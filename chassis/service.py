@@ -114,6 +114,7 @@ class Service:
 
     async def _create_indexes(self) -> None:
         self.index(WAKEUPS, "at")
+        self.index(WAKEUPS, "connection", "at")
         self.index(PARKED, "-at")
         while True:
             try:

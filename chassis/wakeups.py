@@ -200,6 +200,11 @@ class Wakeups:
         )
         return {str(row["_id"]): row["at"] for row in rows}
 
+    async def due_of(self, connection: str, *, limit: int = 1000) -> list[Document]:
+        """One connection's entries whose time has come, the oldest first."""
+        due = {"connection": connection, "at": {"$lte": self._clock.now()}}
+        return await self._collection.find(due, sort=[("at", 1)], limit=limit)
+
     async def waiting(self, connection: str) -> list[Document]:
         """What waits for a platform, and since when, for one connection."""
         return await self._collection.find({"connection": connection, "waiting": {"$gt": ""}}, limit=200)

@@ -89,6 +89,11 @@ class Worker:
     def add(self, flow: Flow) -> None:
         self._flows[flow.name] = flow
 
+    def platform_of(self, flow: str) -> str:
+        """The platform whose breaker the flow shares, "" for none and for unknown flows."""
+        found = self._flows.get(flow)
+        return found.platform if found else ""
+
     def signal(self, wakes: Sequence[Wake]) -> None:
         """Tell of work that was just saved. Flows of other processes are ignored."""
         now = self._clock.now()

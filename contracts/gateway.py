@@ -82,7 +82,10 @@ class ShopFacts(Frozen):
 
 
 class ConnectionChangedV1(Snapshot):
-    """One store joined to one shop. ``id`` is the connection itself; ``since``: orders placed before are left alone."""
+    """One store joined to one shop. ``id`` is the connection itself; ``since``: orders placed before are left alone.
+
+    proofs: grows when somebody gave new credentials or authorized anew; access that was leased before is void.
+    """
 
     TYPE: ClassVar[str] = "gateway.connection.changed.v1"
     TOPIC: ClassVar[str] = "tandem.gateway.connections"
@@ -95,6 +98,7 @@ class ConnectionChangedV1(Snapshot):
     store: StoreFacts
     shop: ShopFacts
     settings: ConnectionSettings = ConnectionSettings()
+    proofs: int = 1
 
     def works(self, flow: Pausable) -> bool:
         """May the flow call the platforms now?"""

@@ -33,6 +33,7 @@ from services.common.parked import parked_routes
 from services.common.sessions import Sessions as LeasedSessions
 from services.common.tasks import keep_tasks
 from services.common.waiting import classify
+from services.common.work import work_routes
 
 STORE, SHOP = "bigcommerce", "tiktok_shop"
 FILES = "documents"
@@ -74,7 +75,9 @@ def create_app(
     _work(service, desk, shop_facts, pushing)
     claims = store.Claims(ports.database.collection(store.CLAIMS))
     internal = routes(desk, shop_facts, pushing, ports.database.files(FILES), claims)
-    service.routes += guard([*internal, *parked_routes(service)], {"gateway": settings.gateway_key})
+    service.routes += guard(
+        [*internal, *parked_routes(service), *work_routes(service)], {"gateway": settings.gateway_key}
+    )
     return service
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,6 +15,7 @@ from platforms.http import Http
 from services.common.internal import InternalClient, guard
 from services.common.parked import ParkedDesk
 from services.common.waiting import classify
+from services.common.work import work_of
 from services.gateway import handlers, notices, tasks
 from services.gateway.access import PlatformAccess
 from services.gateway.api.build import build_api
@@ -83,7 +85,7 @@ def create_app(
     if only is not Only.API:
         service.routes += _ingest(service, settings, stores, access)
     if only is not Only.INGEST:
-        parts = _parts(service, settings, stores, access, vault, http, hasher or Argon2Hasher())
+        parts = build_parts(service, settings, stores, access, vault, http, hasher or Argon2Hasher())
         _work(service, settings, stores, access, vault, parts)
         _mail(service, settings, vault, parts, mailer or SmtpMailer(settings))
         service.routes += guard(AccessQueries(stores, access, ports.clock).routes(), settings.callers)
@@ -119,7 +121,7 @@ def _ingest(service: Service, settings: GatewaySettings, stores: Stores, access:
     return list(Receiver(settings, secrets, handoff, ports.clock).routes())
 
 
-def _parts(
+def build_parts(
     service: Service,
     settings: GatewaySettings,
     stores: Stores,
@@ -128,6 +130,7 @@ def _parts(
     http: Http,
     hasher: Hasher,
 ) -> Parts:
+    """What the API's routes work with; the operator's commands take it too."""
     ports = service.ports
     database, clock, entropy = ports.database, ports.clock, ports.entropy
     accounts = Repository(database.collection("accounts"), Account, wakes=service.wakeups, clock=clock, entropy=entropy)
@@ -164,6 +167,7 @@ def _parts(
         sessions=sessions,
         tokens=ApiTokens(database.collection("api_tokens"), clock, entropy),
         directory=directory,
+        throttle=throttle,
         login=Login(accounts, users, sessions, throttle, hasher, vault, clock, entropy),
         audit=Audit(database.collection("audit"), clock),
         notices=told,
@@ -172,6 +176,7 @@ def _parts(
         parked=ParkedDesk(service.parking, ports.broker),
         access=access,
         bulletin=Bulletin(ports.broker),
+        work=partial(work_of, service),
         services={name: InternalClient(http, url, "gateway", own_key) for name, url in urls.items()},
     )
 
@@ -192,6 +197,8 @@ def _work(
             await parts.connecting.forget_expired(clock.now())
             await parts.sessions.forget_expired()
             await parts.directory.forget_expired()
+            await parts.notices.forget_old()
+            await parts.throttle.forget_old()
             await parts.idempotency.delete_many({"at": {"$lte": clock.now() - IDEMPOTENCY_LIFE}})
             await clock.sleep(TIDY_EVERY)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from chassis.actors import Repository
@@ -11,6 +11,7 @@ from chassis.entropy import Entropy
 from chassis.store import Collection
 from services.common.internal import InternalClient
 from services.common.parked import ParkedDesk
+from services.common.work import ConnectionWork
 from services.gateway.access import PlatformAccess
 from services.gateway.bulletin import Bulletin
 from services.gateway.connecting import Connecting
@@ -20,6 +21,7 @@ from services.gateway.people.audit import Audit
 from services.gateway.people.directory import Directory
 from services.gateway.people.login import Login
 from services.gateway.people.sessions import Sessions
+from services.gateway.people.throttle import Throttle
 from services.gateway.people.tokens import ApiTokens
 from services.gateway.people.user import Account, User
 from services.gateway.settings import GatewaySettings
@@ -30,7 +32,7 @@ from services.gateway.vault import Vault
 
 @dataclass(frozen=True)
 class Parts:
-    """``services``: clients of the other services' internal APIs, by name."""
+    """``services``: clients of the other services' internal APIs, by name. work: the gateway's own."""
 
     settings: GatewaySettings
     clock: Clock
@@ -45,6 +47,7 @@ class Parts:
     sessions: Sessions
     tokens: ApiTokens
     directory: Directory
+    throttle: Throttle
     login: Login
     audit: Audit
     notices: Notices
@@ -54,3 +57,4 @@ class Parts:
     access: PlatformAccess
     bulletin: Bulletin
     services: Mapping[str, InternalClient]
+    work: Callable[[str], Awaitable[ConnectionWork]]

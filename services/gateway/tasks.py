@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chassis.actors import ActorState, Change, Repository
 from chassis.service import Service
@@ -58,16 +58,25 @@ def keep_copies(service: Service) -> Repository[TaskCopy]:
     return repository
 
 
-async def recent(
-    tasks: Repository[TaskCopy], connections: Sequence[str], limit: int, after: tuple[object, str] | None = None
+async def listed(
+    tasks: Repository[TaskCopy],
+    connections: Sequence[str],
+    limit: int,
+    after: tuple[object, str] | None = None,
+    *,
+    filters: Mapping[str, object] | None = None,
+    ascending: bool = False,
 ) -> list[TaskCopy]:
-    """Newest first; ``after``: started_at and id of the last one seen."""
+    """Newest first unless ascending. ``after``: started_at and id of the last one seen; filters: of the progress."""
     query: dict[str, object] = {"connection": {"$in": list(connections)}}
+    query |= {f"progress.{name}": value for name, value in (filters or {}).items() if value is not None}
+    beyond, direction = ("$gt", 1) if ascending else ("$lt", -1)
     if after is not None:
         started, last = after
         query["$or"] = [
-            {"progress.started_at": {"$lt": started}},
-            {"progress.started_at": started, "_id": {"$lt": last}},
+            {"progress.started_at": {beyond: started}},
+            {"progress.started_at": started, "_id": {beyond: last}},
         ]
-    found = await tasks.collection.find(query, sort=[("progress.started_at", -1), ("_id", -1)], limit=limit)
+    order = [("progress.started_at", direction), ("_id", direction)]
+    found = await tasks.collection.find(query, sort=order, limit=limit)
     return [tasks.read(document) for document in found]

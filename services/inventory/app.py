@@ -9,6 +9,7 @@ from services.common.internal import guard
 from services.common.parked import parked_routes
 from services.common.sessions import Sessions as LeasedSessions
 from services.common.waiting import classify
+from services.common.work import work_routes
 from services.inventory import handlers, store
 from services.inventory.effects import updating
 from services.inventory.effects.assessing import Assessor, assess_flow
@@ -55,7 +56,7 @@ def create_app(settings: InventorySettings, ports: Ports, http: Http, sessions: 
     service.does(reconciler.flow())
     service.does(reconciler.task_flow())
     service.routes += guard(
-        [*Queries(stores, sweeps).routes(), *UseCases(stores).routes(), *parked_routes(service)],
+        [*Queries(stores, sweeps).routes(), *UseCases(stores).routes(), *parked_routes(service), *work_routes(service)],
         {"gateway": settings.gateway_key},
     )
     service.keep(forget_loop(stores, history_days=settings.history_days, ended_days=settings.ended_days))

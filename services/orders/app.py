@@ -10,6 +10,7 @@ from services.common.parked import parked_routes
 from services.common.sessions import Sessions as LeasedSessions
 from services.common.tasks import keep_tasks
 from services.common.waiting import classify
+from services.common.work import work_routes
 from services.orders import handlers, store
 from services.orders.domain import tasks
 from services.orders.effects.create import create_flow
@@ -62,7 +63,12 @@ def create_app(settings: OrdersSettings, ports: Ports, http: Http, sessions: Ses
     for flow in flows:
         service.does(flow)
     store.declare_indexes(service)
-    routes = [*Usecases(desk).routes(), *Queries(orders, sweeps, vault, ports.clock).routes(), *parked_routes(service)]
+    routes = [
+        *Usecases(desk).routes(),
+        *Queries(orders, sweeps, vault, ports.clock).routes(),
+        *parked_routes(service),
+        *work_routes(service),
+    ]
     service.routes += guard(routes, {"gateway": settings.gateway_key})
     return service
 

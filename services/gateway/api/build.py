@@ -31,6 +31,7 @@ from services.gateway.api import (
 from services.gateway.api.ask import BODIES
 from services.gateway.api.idempotency import Idempotency
 from services.gateway.api.limits import Rate, SafeAnswers, SmallBodies
+from services.gateway.api.listing import SPARSE, Sparse, sparse_names
 from services.gateway.api.principal import SAFE, Authenticate, permission_of
 from services.gateway.parts import Parts
 from services.gateway.people.roles import Permission
@@ -39,7 +40,8 @@ DESCRIPTION = """Everything that the console can do, for programs.
 
 Log in (`POST /session`) and send the session's `csrf_token` as `X-CSRF-Token` with every change, or send an API token
 as `Authorization: Bearer ...`. Every write takes an `Idempotency-Key`. Refusals are problem documents (RFC 9457) with a
-stable `code`. Lists are paged by `cursor`. Settings are edited with `If-Match`."""
+stable `code`. Lists are paged by `cursor` and sorted by `sort`; `fields` asks for some fields alone. Settings are edited
+with `If-Match`."""
 
 PAGE = Environment(autoescape=True).from_string(
     """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }} API</title>
@@ -83,6 +85,9 @@ def build_api(parts: Parts) -> ASGIApp:
     problem.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    for route in app.routes:
+        if isinstance(route, APIRoute) and (names := sparse_names(route)):
+            route.app = Sparse(route.app, names)
     app.add_route("/docs", documentation, include_in_schema=False)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Idempotency, parts=parts)
@@ -114,8 +119,11 @@ def permission(route: APIRoute) -> Permission | None:
     return None
 
 
-def document(app: FastAPI) -> dict[str, Any]:
-    """OpenAPI 3.1, with the bodies that routes pass on, the ways to prove who asks, and each route's permission."""
+def document(app: FastAPI, *, sparse: bool = True) -> dict[str, Any]:
+    """OpenAPI 3.1, with the bodies that routes pass on, the ways to prove who asks, and each route's permission.
+
+    sparse: with ``?fields=`` and its answers, which a typed client has no use for.
+    """
     if app.openapi_schema:
         return app.openapi_schema
     found = get_openapi(
@@ -141,8 +149,27 @@ def document(app: FastAPI) -> dict[str, Any]:
         for route in router.routes:
             if isinstance(route, APIRoute):
                 _describe(found["paths"][route.path_format], route)
+                if sparse:
+                    _describe_sparse(found["paths"][route.path_format], route)
     app.openapi_schema = found
     return found
+
+
+def _describe_sparse(path: dict[str, Any], route: APIRoute) -> None:
+    names = sparse_names(route)
+    if not names:
+        return
+    operation = path["get"]
+    operation.setdefault("parameters", []).append(
+        {
+            "name": "fields",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string", "pattern": f"^({'|'.join(names)})(,({'|'.join(names)}))*$"},
+            "description": "Only these fields, parted by commas; of each item where the answer is a list.",
+        }
+    )
+    operation["responses"]["200"]["content"][SPARSE] = {"schema": {"type": "object"}}
 
 
 def _describe(path: dict[str, Any], route: APIRoute) -> None:

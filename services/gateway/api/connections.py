@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -13,7 +13,8 @@ from chassis.actors import Change
 from contracts.gateway import ConnectionStatus, Pausable, Platform, ShopFacts, StoreFacts
 from services.gateway import problems
 from services.gateway.access import StoreKeys, sealed_store
-from services.gateway.api.models import In, Many, Name, Out
+from services.gateway.api.listing import Cursor, Key, Sort, page_of
+from services.gateway.api.models import In, Limit, Name, Out, Page
 from services.gateway.api.principal import ConnectionsRead, ConnectionsWrite, PartsDep, Principal, address_of
 from services.gateway.domain import connection as connections
 from services.gateway.domain.connection import Check, Connection, Secret
@@ -183,26 +184,45 @@ async def finish(
     return _setup_out(saved)
 
 
+CONNECTION_SORTS: dict[str, Key[ConnectionOut]] = {
+    "created_at": lambda each: (each.created_at,),
+    "name": lambda each: (each.name,),
+    "status": lambda each: (each.status,),
+}
+
+
 @router.get("/connections")
-async def list_connections(principal: ConnectionsRead, parts: PartsDep) -> Many[ConnectionOut]:
+async def list_connections(
+    principal: ConnectionsRead,
+    parts: PartsDep,
+    status: ConnectionStatus | None = None,
+    sort: Sort = "created_at",
+    cursor: Cursor = "",
+    limit: Limit = 250,
+) -> Page[ConnectionOut]:
+    """Those that ended are not listed."""
     now = parts.clock.now()
-    rows = await connections_of(parts, principal.account)
-    live = [each for each in rows if each.status is not ConnectionStatus.DISCONNECTED]
-    by_store: dict[str, int] = {}
-    for each in live:
-        by_store[each.store.hash] = by_store.get(each.store.hash, 0) + 1
-    return Many(items=[_connection_out(each, now, _shared_note(by_store[each.store.hash])) for each in live])
+    live = await _live(parts, principal.account)
+    rows = [_connection_out(each, now, _shared_note(each, live)) for each in live if status in (None, each.status)]
+    return page_of(rows, sort, CONNECTION_SORTS, lambda each: each.id, cursor, limit)
 
 
-def _shared_note(connections_of_store: int) -> str:
-    if connections_of_store < 2:
+async def _live(parts: Parts, account: str) -> list[Connection]:
+    rows = await connections_of(parts, account)
+    return [each for each in rows if each.status is not ConnectionStatus.DISCONNECTED]
+
+
+def _shared_note(connection: Connection, live: Sequence[Connection]) -> str:
+    if sum(each.store.hash == connection.store.hash for each in live) < 2:
         return ""
     return "This store serves several shops: each offers the store's stock less only its own promises."
 
 
 @router.get("/connections/{connection}")
 async def show_connection(connection: str, principal: ConnectionsRead, parts: PartsDep) -> ConnectionOut:
-    return _connection_out(await owned(parts, principal, connection), parts.clock.now())
+    found = await owned(parts, principal, connection)
+    note = _shared_note(found, await _live(parts, principal.account))
+    return _connection_out(found, parts.clock.now(), note)
 
 
 @router.patch("/connections/{connection}")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import UTC, datetime
+from typing import Any
 
 from services.gateway.problems import Problem
 
@@ -27,6 +30,22 @@ def number(cursor: str) -> int | None:
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 15):
         raise invalid()
     return int(cursor)
+
+
+def of_place(place: list[Any]) -> str:
+    """Of a list that is sorted by its caller's choice: the sort values of the last row, and its id."""
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def place(cursor: str) -> list[Any]:
+    """Raises Problem."""
+    try:
+        found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, RecursionError):
+        raise invalid() from None
+    if not isinstance(found, list):
+        raise invalid()
+    return found
 
 
 def invalid() -> Problem:

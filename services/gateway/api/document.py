@@ -23,7 +23,7 @@ def written() -> str:
     )
     for router in ROUTERS:
         app.include_router(router)
-    return json.dumps(document(app), indent=2, sort_keys=True) + "\n"
+    return json.dumps(document(app, sparse=False), indent=2, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 
@@ -15,12 +14,14 @@ from services.gateway.parts import Parts
 
 router = APIRouter(tags=["operations"])
 BEAT = 15.0
+PACE = 0.25
 LONGEST = 600.0
 
 
 @router.get("/events", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
 async def events(principal: TasksRead, request: Request, parts: PartsDep) -> StreamingResponse:
-    """``task`` and ``connection`` events with the id to read again; a comment every 15 s; ends after 10 minutes."""
+    """``task`` and ``connection`` with the id to read again; ``products``, ``stock`` and ``orders`` when lists, counts
+    and banners of a connection changed. Only what the caller may read. A comment every 15 s; ends after 10 minutes."""
     return StreamingResponse(
         stream(parts, principal, request),
         media_type="text/event-stream",
@@ -29,22 +30,22 @@ async def events(principal: TasksRead, request: Request, parts: PartsDep) -> Str
 
 
 async def stream(parts: Parts, principal: Principal, request: Request) -> AsyncIterator[bytes]:
-    """Who is asked again at every beat: a revoked session ends the stream."""
+    """Who is asked again at every beat: a revoked session ends the stream, and listening keeps none alive."""
     mine = {each.id for each in await connections_of(parts, principal.account)}
-    begun = parts.clock.seconds()
-    yield b": hello\n\n"
-    async with parts.bulletin.reading(lambda connection: connection in mine) as queue:
-        while parts.clock.seconds() - begun < LONGEST:
-            try:
-                news = await asyncio.wait_for(queue.get(), BEAT)
-            except TimeoutError:
-                if await Authenticate(_nothing, parts).principal(request) is None:
+    asked = begun = parts.clock.seconds()
+    async with parts.bulletin.reading(principal.account, mine, principal.permissions) as reader:
+        yield b": hello\n\n"
+        while (now := parts.clock.seconds()) - begun < LONGEST:
+            if now - asked >= BEAT:
+                if await Authenticate(_nothing, parts).principal(request, seen=False) is None:
                     return
-                mine |= {each.id for each in await connections_of(parts, principal.account)}
+                asked = now
                 yield b": beat\n\n"
-                continue
-            data = json.dumps({"connection": news.connection, "id": news.id})
-            yield f"event: {news.kind}\ndata: {data}\n\n".encode()
+            if await parts.clock.wait(reader.bell, BEAT - (now - asked)):
+                for news in reader.take():
+                    data = json.dumps({"connection": news.connection, "id": news.id})
+                    yield f"event: {news.kind}\ndata: {data}\n\n".encode()
+                await parts.clock.sleep(PACE)  # what comes meanwhile is told at once, each thing once
 
 
 async def _nothing(*_: object) -> None:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.base import Amount
-from contracts.gateway import ConnectionStatus, Pausable
+from contracts.gateway import ConnectionStatus, Pausable, Platform
 from contracts.queries import catalog as catalog_q
 from contracts.queries import orders as orders_q
 from platforms.errors import PlatformError
 from services.common.internal import InternalRefused
 from services.common.parked import ParkedDone, ParkedRow, ParkedRows
+from services.common.work import ConnectionWork, FlowWork
 from services.gateway import problems, tasks
 from services.gateway.api import cursors
 from services.gateway.api.connections import owned
-from services.gateway.api.models import Id, Limit, Many, Out, Page
+from services.gateway.api.listing import Cursor, Key, Sort, page_of
+from services.gateway.api.models import Id, Limit, Out, Page
 from services.gateway.api.principal import (
     AuditRead,
     ConnectionsRead,
@@ -30,19 +33,38 @@ from services.gateway.api.principal import (
     address_of,
 )
 from services.gateway.api.tasks import TaskOut, task_out
+from services.gateway.domain.connection import Connection
+from services.gateway.people.audit import Wanted
 from services.gateway.problems import Problem
 
 router = APIRouter(tags=["operations"])
 PERIOD = timedelta(days=30)
 _NOTHING = Decimal(0)
+SERVICES = {Pausable.CATALOG: "catalog", Pausable.STOCK: "inventory", Pausable.ORDERS: "orders"}
 PARKED = "/internal/v1/parked"
 
 
 class FlowHealth(Out):
-    """``works``: it may call the platforms now."""
+    """``works``: it may call the platforms now.  due: things whose turn has come.
+
+    behind_seconds: how long the oldest of them has been due.  waiting: for what some of its work waits, since when.
+    """
 
     flow: Pausable
     works: bool
+    due: int = 0
+    behind_seconds: float = 0
+    waiting: str = ""
+    waiting_since: datetime | None = None
+
+
+class PlatformHealth(Out):
+    """``answers``: nothing waits for this platform now. ``detail``: for what the longest wait is."""
+
+    platform: Platform
+    answers: bool
+    since: datetime | None = None
+    detail: str = ""
 
 
 class Home(Out):
@@ -57,6 +79,8 @@ class Home(Out):
     currency: str
     tasks: list[TaskOut]
     flows: list[FlowHealth]
+    platforms: list[PlatformHealth]
+    lag_seconds: float = Field(description="How long the oldest work of this connection has been due.")
     webhooks_checked_at: datetime | None
     webhooks_problem: str
     away: list[str]
@@ -107,6 +131,10 @@ async def home(
 
     products = await answer("catalog", "/summary", catalog_q.Summary)
     orders = await answer("orders", "/orders/summary", orders_q.OrderSummary, period)
+    work = {flow: await answer(service, "/work", ConnectionWork) for flow, service in SERVICES.items()}
+    rows = [row for found_work in work.values() if found_work for row in found_work.flows]
+    rows += (await parts.work(found.id)).flows
+    now = parts.clock.now()
     mine = [day for day in orders.revenue if day.currency == found.shop.currency] if orders else None
     return Home(
         connection=found.id,
@@ -116,20 +144,59 @@ async def home(
         orders=orders,
         revenue=None if mine is None else sum((day.total for day in mine), start=_NOTHING),
         currency=found.shop.currency,
-        tasks=[task_out(task) for task in await tasks.recent(parts.tasks, [found.id], 10)],
-        flows=[FlowHealth(flow=flow, works=found.works and flow not in found.paused) for flow in Pausable],
+        tasks=[task_out(task) for task in await tasks.listed(parts.tasks, [found.id], 10)],
+        flows=[_flow_health(found, flow, work[flow], now) for flow in Pausable],
+        platforms=[_platform_health(platform, rows) for platform in Platform],
+        lag_seconds=max((_behind(row, now) for row in rows), default=0),
         webhooks_checked_at=found.hooks.checked_at,
         webhooks_problem=found.hooks.problem,
-        away=away,
+        away=list(dict.fromkeys(away)),
     )
+
+
+def _flow_health(connection: Connection, flow: Pausable, work: ConnectionWork | None, now: datetime) -> FlowHealth:
+    rows = work.flows if work else ()
+    waiting = _longest_wait(rows)
+    return FlowHealth(
+        flow=flow,
+        works=connection.works and flow not in connection.paused,
+        due=sum(row.due for row in rows),
+        behind_seconds=max((_behind(row, now) for row in rows), default=0),
+        waiting=waiting.waiting if waiting else "",
+        waiting_since=waiting.waiting_since if waiting else None,
+    )
+
+
+def _platform_health(platform: Platform, rows: Sequence[FlowWork]) -> PlatformHealth:
+    waiting = _longest_wait([row for row in rows if row.platform == platform])
+    if waiting is None:
+        return PlatformHealth(platform=platform, answers=True)
+    return PlatformHealth(platform=platform, answers=False, since=waiting.waiting_since, detail=waiting.waiting)
+
+
+def _longest_wait(rows: Sequence[FlowWork]) -> FlowWork | None:
+    waiting = [row for row in rows if row.waiting_since is not None]
+    return min(waiting, key=lambda row: row.waiting_since or row.oldest or datetime.max) if waiting else None
+
+
+def _behind(row: FlowWork, now: datetime) -> float:
+    return max(0.0, (now - row.oldest).total_seconds()) if row.oldest else 0.0
 
 
 @router.get("/audit-log")
 async def audit_log(
-    principal: AuditRead, parts: PartsDep, cursor: Annotated[str, Query(max_length=20)] = "", limit: Limit = 50
+    principal: AuditRead,
+    parts: PartsDep,
+    who: Annotated[str, Query(max_length=254, description="An e-mail address")] = "",
+    what: Annotated[str, Query(max_length=80)] = "",
+    start: AwareDatetime | None = None,
+    end: AwareDatetime | None = None,
+    sort: Annotated[Literal["number", "-number"], Query(description="Newest first by default.")] = "-number",
+    cursor: Annotated[str, Query(max_length=20)] = "",
+    limit: Limit = 50,
 ) -> Page[AuditRow]:
-    """Newest first."""
-    found = await parts.audit.page(principal.account, cursors.number(cursor), limit + 1)
+    wanted = Wanted(who=who, what=what, start=start, end=end, ascending=sort == "number")
+    found = await parts.audit.page(principal.account, wanted, cursors.number(cursor), limit + 1)
     rows = [
         AuditRow(**{**{name: row[name] for name in AuditRow.model_fields}, "details": json.loads(row["details"])})
         for row in found[:limit]
@@ -147,14 +214,32 @@ async def verify_audit_log(
     return AuditVerdict(intact=not found, problems=found[:100])
 
 
+PARKED_SORTS: dict[str, Key[ParkedOut]] = {
+    "at": lambda row: (row.message.at,),
+    "service": lambda row: (row.service,),
+    "type": lambda row: (row.message.type,),
+}
+
+
 @router.get("/parked-messages")
-async def parked(principal: ParkedRead, parts: PartsDep) -> Many[ParkedOut]:
+async def parked(
+    principal: ParkedRead,
+    parts: PartsDep,
+    service: Annotated[str, Query(max_length=40)] = "",
+    why: Annotated[str, Query(max_length=40)] = "",
+    sort: Sort = "-at",
+    cursor: Cursor = "",
+    limit: Limit = 250,
+) -> Page[ParkedOut]:
     """Messages that a service could not handle: what, where, why. Of the account's own connections."""
     own = await _own_connections(parts, principal.account)
-    rows: list[ParkedOut] = []
-    for service, found in (await _parked_everywhere(parts)).items():
-        rows += [ParkedOut(service=service, message=row) for row in found.items if row.key.split(":", 1)[0] in own]
-    return Many(items=rows)
+    rows = [
+        ParkedOut(service=name, message=row)
+        for name, found in (await _parked_everywhere(parts)).items()
+        for row in found.items
+        if row.key.split(":", 1)[0] in own and service in ("", name) and why in ("", row.why)
+    ]
+    return page_of(rows, sort, PARKED_SORTS, lambda row: f"{row.service}/{row.message.id}", cursor, limit)
 
 
 @router.post("/parked-messages/{service}/{message:path}", status_code=202)

@@ -75,15 +75,16 @@ class Authenticate:
             return
         await self._app(scope, receive, send)
 
-    async def principal(self, request: Request) -> Principal | None:
+    async def principal(self, request: Request, *, seen: bool = True) -> Principal | None:
+        """``seen``: being asked keeps a session from going idle."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme:
             return await self._program(token) if scheme.lower() == "bearer" else None
         cookie = request.cookies.get(cookie_name(self._parts), "")
-        return await self._person(cookie) if cookie else None
+        return await self._person(cookie, seen) if cookie else None
 
-    async def _person(self, token: str) -> Principal | None:
-        session = await self._parts.sessions.find(token)
+    async def _person(self, token: str, seen: bool) -> Principal | None:
+        session = await self._parts.sessions.find(token, seen=seen)
         user = await self._parts.users.get(session["user"]) if session else None
         if session is None or user is None or not user.present or user.account != session["account"]:
             return None

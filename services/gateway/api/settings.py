@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, Request, Response
 from chassis.actors import Change
 from contracts.base import Frozen
 from contracts.gateway import ConnectionStatus, Location, Warehouse
+from contracts.queries.orders import StatusMapCheck, StatusMapVerdict
 from contracts.settings import ConnectionSettings, OrderSettings, ProductSettings, WarehouseRow
 from platforms.errors import PlatformError, Refused
 from platforms.tiktok_shop.logistics import Logistics
@@ -127,6 +128,7 @@ async def put_order(
     _no_doubles("providers", [row.store_name for row in given.providers])
     _no_doubles("options", [row.shop_option for row in given.options])
     _no_doubles("statuses", [row.shop_status for row in given.statuses])
+    await _check_statuses(parts, principal, connection, given)
     return await _save(parts, principal, request, response, connection, if_match, "order", lambda _: {"order": given})
 
 
@@ -190,6 +192,7 @@ async def take_over(
 ) -> SettingsOut:
     """The settings of another connection, as exported there."""
     given = await read_json(request, Exported)
+    await _check_statuses(parts, principal, connection, given.order)
     sections = {"product": given.product, "order": given.order}
     return await _save(parts, principal, request, response, connection, if_match, "import", lambda _: sections)
 
@@ -237,6 +240,20 @@ async def shipping_providers(connection: Id, principal: SettingsRead, parts: Par
     except PlatformError as error:
         raise problems.of_shop(error) from error
     return Many(items=sorted(known.values(), key=lambda row: row.name))
+
+
+async def _check_statuses(parts: Parts, principal: Principal, connection: str, given: OrderSettings) -> None:
+    """The orders service knows which way an order goes in the store: it judges a map before that is saved."""
+    before = await owned(parts, principal, connection)
+    if given.statuses == before.settings.order.statuses:
+        return
+    path = f"/internal/v1/connections/{connection}/orders/status-map/check"
+    asked = StatusMapCheck(statuses=given.statuses)
+    verdict = await parts.services["orders"].write("POST", path, StatusMapVerdict, asked)
+    if verdict.problems:
+        first = verdict.problems[0]
+        place = first.field.removeprefix("order.").replace("[", ".").replace("]", "")
+        raise Problem(422, first.code, f"{first.message}. {first.fix}".strip(), field=place)
 
 
 async def _providers_of(logistics: Logistics, option: str) -> tuple[ShippingProvider, ...]:

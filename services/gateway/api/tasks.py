@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import NAMESPACE_URL, uuid5
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, Field
@@ -131,15 +132,27 @@ async def list_tasks(
     principal: TasksRead,
     parts: PartsDep,
     connection: Annotated[str, Query(max_length=64)] = "",
+    kind: TaskKind | None = None,
+    status: TaskStatus | None = None,
+    sort: Annotated[
+        Literal["started_at", "-started_at"], Query(description="Newest first by default.")
+    ] = "-started_at",
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Limit = 50,
 ) -> Page[TaskOut]:
-    """Newest first, of one connection or of all."""
+    """Of one connection or of all."""
     if connection:
         wanted = [(await owned(parts, principal, connection)).id]
     else:
         wanted = [each.id for each in await connections_of(parts, principal.account)]
-    found = await tasks.recent(parts.tasks, wanted, limit + 1, cursors.moment_and_id(cursor))
+    found = await tasks.listed(
+        parts.tasks,
+        wanted,
+        limit + 1,
+        cursors.moment_and_id(cursor),
+        filters={"kind": kind, "status": status},
+        ascending=sort == "started_at",
+    )
     page = found[:limit]
     more = cursors.of_moment(page[-1].progress.started_at, page[-1].id) if len(found) > limit else None
     return Page(items=[task_out(task) for task in page], next=more)
@@ -246,7 +259,7 @@ class _Desk:
         self._principal = principal
         self._request = request
         self._response = response
-        self._task = parts.entropy.uuid4()
+        self._task = _task_id(parts, principal, request)
         self.head: dict[str, Any] = {
             "id": self._task,
             "task": self._task,
@@ -266,6 +279,14 @@ class _Desk:
         )
         self._response.headers["Location"] = f"/api/v1/tasks/{saved.id}"
         return task_out(saved)
+
+
+def _task_id(parts: Parts, principal: Principal, request: Request) -> str:
+    """The same for the same request under its Idempotency-Key, also when we crashed before its answer was kept."""
+    key = request.headers.get("idempotency-key", "")
+    if not key:
+        return parts.entropy.uuid4()
+    return str(uuid5(NAMESPACE_URL, f"{principal.account}/{principal.user.id}/{request.url.path}/{key}"))
 
 
 async def _desk(parts: Parts, principal: Principal, request: Request, response: Response, connection: str) -> _Desk:

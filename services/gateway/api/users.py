@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from services.gateway.api.account import Email
-from services.gateway.api.models import Id, In, Many, Name, Out
+from services.gateway.api.listing import Cursor, Key, Sort, page_of
+from services.gateway.api.models import Id, In, Limit, Name, Out, Page
 from services.gateway.api.principal import (
     AccountRead,
     AccountWrite,
@@ -106,9 +107,26 @@ def account_out(account: Account) -> AccountOut:
     )
 
 
+USER_SORTS: dict[str, Key[UserOut]] = {
+    "name": lambda user: (user.name,),
+    "email": lambda user: (user.email,),
+    "role": lambda user: (user.role,),
+    "created_at": lambda user: (user.created_at,),
+}
+
+
 @router.get("/users")
-async def list_users(principal: UsersRead, parts: PartsDep) -> Many[UserOut]:
-    return Many(items=[user_out(user) for user in await parts.directory.users(principal.account)])
+async def list_users(
+    principal: UsersRead,
+    parts: PartsDep,
+    role: Role | None = None,
+    sort: Sort = "email",
+    cursor: Cursor = "",
+    limit: Limit = 250,
+) -> Page[UserOut]:
+    users = [user_out(user) for user in await parts.directory.users(principal.account)]
+    wanted = [user for user in users if role in (None, user.role)]
+    return page_of(wanted, sort, USER_SORTS, lambda user: user.id, cursor, limit)
 
 
 @router.post("/users", status_code=201)
@@ -169,9 +187,18 @@ async def edit_account(body: EditAccount, principal: AccountWrite, request: Requ
     return account_out(saved)
 
 
+TOKEN_SORTS: dict[str, Key[TokenOut]] = {
+    "created_at": lambda token: (token.created_at,),
+    "name": lambda token: (token.name,),
+}
+
+
 @router.get("/api-tokens")
-async def list_tokens(principal: TokensWrite, parts: PartsDep) -> Many[TokenOut]:
-    return Many(items=[_token_out(row) for row in await parts.tokens.of(principal.account)])
+async def list_tokens(
+    principal: TokensWrite, parts: PartsDep, sort: Sort = "-created_at", cursor: Cursor = "", limit: Limit = 250
+) -> Page[TokenOut]:
+    tokens = [_token_out(row) for row in await parts.tokens.of(principal.account)]
+    return page_of(tokens, sort, TOKEN_SORTS, lambda token: token.id, cursor, limit)
 
 
 @router.post("/api-tokens", status_code=201)

@@ -73,18 +73,24 @@ class Hooks(Frozen):
 
 
 class Connection(ActorState):
-    """``id`` is the connection. ``data_key`` is wrapped by the vault and seals ``secrets``."""
+    """``id`` is the connection. ``data_key`` is wrapped by the vault and seals ``secrets``.
+
+    refused_by: whose side must be proven again while authorization is needed.  proofs: grows with
+    everything that people gave to prove us at a platform, so that all who hold an old lease hear of it.
+    """
 
     account: str
     name: str
     status: ConnectionStatus = ConnectionStatus.ACTIVE
     status_reason: str = ""
+    refused_by: Platform | None = None
     paused: tuple[Pausable, ...] = ()
     created_at: datetime
     since: datetime
     store: StoreFacts
     shop: ShopFacts
     store_client_id: str = ""
+    proofs: int = 1
     settings: ConnectionSettings = ConnectionSettings()
     settings_rev: int = 1
     checklist: tuple[Check, ...] = ()
@@ -118,6 +124,7 @@ def snapshot(state: Connection) -> tuple[ConnectionChangedV1]:
             store=state.store,
             shop=state.shop,
             settings=state.settings,
+            proofs=state.proofs,
         ),
     )
 
@@ -191,6 +198,8 @@ def noticed(state: Connection | None, notice: Notice | None, now: datetime) -> C
 def _told_status(state: Connection) -> str:
     """Changes with each loss, so that a second one is told again."""
     lost = state.status is ConnectionStatus.AUTHORIZATION_NEEDED or state.tokens.refused_at is not None
+    if state.refused_by is Platform.BIGCOMMERCE:
+        return f"store-{state.proofs}"
     return f"generation-{state.tokens.generation}" if lost else ""
 
 
@@ -237,11 +246,13 @@ def refresh_refused(state: Connection | None, generation: int, now: datetime, wh
     return edited(state, tokens=state.tokens.model_copy(update={"refused_at": now, "attempt_at": None}))
 
 
-def authorization_lost(state: Connection | None, why: str) -> Change[Connection] | None:
-    """All calls to the shop stop; nothing is erased, and authorizing again goes on where it stopped."""
+def authorization_lost(
+    state: Connection | None, why: str, by: Platform = Platform.TIKTOK_SHOP
+) -> Change[Connection] | None:
+    """All calls stop; nothing is erased, and what ``by`` asks for (a new authorization, new credentials) resumes it."""
     if state is None or not state.works:
         return None
-    return edited(state, status=ConnectionStatus.AUTHORIZATION_NEEDED, status_reason=why)
+    return edited(state, status=ConnectionStatus.AUTHORIZATION_NEEDED, status_reason=why, refused_by=by)
 
 
 def reauthorized(
@@ -250,16 +261,22 @@ def reauthorized(
     if state is None or state.status is ConnectionStatus.DISCONNECTED:
         return None
     fresh = tokens.model_copy(update={"generation": state.tokens.generation + 1})
-    status = ConnectionStatus.PAUSED if state.status is ConnectionStatus.PAUSED else ConnectionStatus.ACTIVE
     return edited(
         state,
-        status=status,
-        status_reason="",
+        **_resumed(state, Platform.TIKTOK_SHOP),
+        proofs=state.proofs + 1,
         tokens=fresh,
         secrets={**state.secrets, **sealed},
         shop=shop,
         hooks=state.hooks.model_copy(update={"recheck": True}),
     )
+
+
+def _resumed(state: Connection, side: Platform) -> dict[str, object]:
+    """What a new proof of ``side`` changes of the status: nothing while it is the other side that refuses."""
+    if state.status is not ConnectionStatus.AUTHORIZATION_NEEDED or state.refused_by not in (side, None):
+        return {}
+    return {"status": ConnectionStatus.ACTIVE, "status_reason": "", "refused_by": None}
 
 
 def credentials_replaced(
@@ -271,6 +288,8 @@ def credentials_replaced(
     secrets = {**state.secrets, **sealed, Secret.OLD_CLIENT_SECRET.value: old_client_secret}
     return edited(
         state,
+        **_resumed(state, Platform.BIGCOMMERCE),
+        proofs=state.proofs + 1,
         store_client_id=client_id,
         secrets=secrets,
         hooks=state.hooks.model_copy(update={"recheck": True}),

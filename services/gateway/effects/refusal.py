@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contracts.gateway import Platform
 from platforms.errors import Denial, NotAuthorized
 from services.gateway.domain import connection as connections
 from services.gateway.store import Stores
+
+_NAMES = {Platform.BIGCOMMERCE: "BigCommerce", Platform.TIKTOK_SHOP: "TikTok Shop"}
 
 
 def at_store(endpoint: str) -> bool:
@@ -21,6 +24,6 @@ async def access_refused(stores: Stores, actor: str, refused: NotAuthorized) -> 
     if refused.kind is Denial.EXPIRED and not at_store(refused.endpoint) and state.tokens.asked < generation:
         await stores.connections.transact(actor, lambda known: connections.asked_for_newer(known, generation))
         raise refused
-    side = "BigCommerce" if at_store(refused.endpoint) else "TikTok Shop"
-    why = f"{side} refuses our access: {refused.sentence}"
-    await stores.connections.transact(actor, lambda known: connections.authorization_lost(known, why))
+    side = Platform.BIGCOMMERCE if at_store(refused.endpoint) else Platform.TIKTOK_SHOP
+    why = f"{_NAMES[side]} refuses our access: {refused.sentence}"
+    await stores.connections.transact(actor, lambda known: connections.authorization_lost(known, why, side))

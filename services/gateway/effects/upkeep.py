@@ -54,8 +54,9 @@ def disconnect_flow(stores: Stores, access: PlatformAccess, clock: Clock, origin
             await remove_hooks(access.store(state), access.shop(state), state, origin)
         except PlatformError as error:
             log.info("hooks_left_behind", connection=actor, reason=str(error)[:200])
-        await stores.connections.transact(actor, lambda known: connections.erased(known, clock.now()))
+        # Once erased, nothing wakes this connection again: what must happen for sure comes before.
         await release_shop(stores.claims, state.shop.id, state.id)
+        await stores.connections.transact(actor, lambda known: connections.erased(known, clock.now()))
         return {}
 
     return Flow("disconnect", perform, lease=120.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,17 @@ from chassis.store import Collection, Document, DuplicateKey
 
 FIRST = "0" * 64
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: of whom, about what, from ``start`` (included) to ``end``; empty for any."""
+
+    who: str = ""
+    what: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    ascending: bool = False
 
 
 class Audit:
@@ -48,12 +60,16 @@ class Audit:
             log.info("audit", account=account, number=number, what=what, head=entry["hash"])
             return
 
-    async def page(self, account: str, before: int | None, limit: int) -> list[Document]:
-        """Newest first, numbers below ``before``."""
+    async def page(self, account: str, wanted: Wanted, beyond: int | None, limit: int) -> list[Document]:
+        """In the order of their numbers, those beyond the number ``beyond``."""
         query: dict[str, Any] = {"account": account}
-        if before is not None:
-            query["number"] = {"$lt": before}
-        return await self._collection.find(query, sort=[("number", -1)], limit=limit)
+        query |= {name: value for name, value in (("who", wanted.who), ("what", wanted.what)) if value}
+        bounds = {"$gte": wanted.start, "$lt": wanted.end}
+        if any(bounds.values()):
+            query["at"] = {name: value for name, value in bounds.items() if value}
+        if beyond is not None:
+            query["number"] = {"$gt" if wanted.ascending else "$lt": beyond}
+        return await self._collection.find(query, sort=[("number", 1 if wanted.ascending else -1)], limit=limit)
 
     async def verify(self, account: str, head: str = "") -> list[str]:
         """What is wrong with an account's chain, in words; empty when nothing is.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from chassis.actors import Change, Repository
 from chassis.clock import Clock
@@ -55,8 +56,22 @@ class Directory:
         """A new account, whose Owner this person is."""
         email = checked_email(email)
         passwords.check_new(password, email=email, name=name)
+        return await self._open_account(name, email, await self._hasher.hash(password))
+
+    async def found(self, name: str, email: str) -> tuple[User, str]:
+        """As ``sign_up``, by the operator: the Owner's one-time password is told once, and ends after 48 h."""
+        once = self._one_time_password()
+        owner = await self._open_account(
+            name,
+            checked_email(email),
+            await self._hasher.hash(once),
+            must_change=True,
+            password_until=self._clock.now() + ONE_TIME_LIFE,
+        )
+        return owner, once
+
+    async def _open_account(self, name: str, email: str, hashed: str, **password: Any) -> User:
         account = self._entropy.token_hex(8)
-        hashed = await self._hasher.hash(password)
         now = self._clock.now()
         owner = User(
             id=user_id(email),
@@ -67,10 +82,8 @@ class Directory:
             password=hashed,
             created_at=now,
             secrets_at=now,
+            **password,
         )
-        made = await self._users.transact(owner.id, lambda known: _placed(known, owner))
-        if made is None or made.account != account:
-            raise Problem(409, "email_taken", "This e-mail address cannot be used.", field="email")
         body = Account(
             id=account,
             name=name,
@@ -78,7 +91,12 @@ class Directory:
             owners=(owner.id,),
             data_key=self._vault.new_data_key(account),
         )
+        # The account first: a crash between the two leaves an empty account, and not a user who has none.
         await self._accounts.transact(account, lambda known: None if known else Change(body))
+        made = await self._users.transact(owner.id, lambda known: _placed(known, owner))
+        if made is None or made.account != account:
+            await self._accounts.collection.delete_one({"_id": account})
+            raise Problem(409, "email_taken", "This e-mail address cannot be used.", field="email")
         return made
 
     async def account(self, account: str) -> Account:
@@ -165,11 +183,13 @@ class Directory:
         await self._sessions.close_all(user.id, but=keep)
 
     async def ask_reset(self, email: str, address: str) -> None:
-        """Says nothing about whether the e-mail address is known. One mail in five minutes to each."""
-        found = await self._users.get(user_id(email))
-        if found is None or not found.present:
-            return
+        """Says nothing about whether the e-mail address is known, neither in the answer nor in the work done.
+
+        One mail in five minutes to each.
+        """
         now = self._clock.now()
+        known = await self._users.get(user_id(email))
+        found = known if known is not None and known.present else _nobody(email, now)
         recent = {"user": found.id, "used": False, "expires_at": {"$gt": now + RESET_LIFE - RESET_PAUSE}}
         if await self._resets.find_one(recent) is not None:
             return
@@ -177,7 +197,7 @@ class Directory:
         await self._resets.insert_one(
             {"_id": digest(token), "user": found.id, "expires_at": now + RESET_LIFE, "used": False, "from": address}
         )
-        await self._notices.reset(found, token, RESET_LIFE)
+        await self._notices.reset(found, token, RESET_LIFE, to_nobody=found is not known)
 
     async def reset(self, token: str, password: str) -> User:
         """Once. Every session of the user ends."""
@@ -185,14 +205,10 @@ class Directory:
         row = await self._resets.find_one(key)
         user = await self._users.get(row["user"]) if row else None
         if row is None or user is None or not user.present:
-            raise Problem(
-                422, "reset_unknown", "This link has been used or has ended; ask for a new one.", field="token"
-            )
+            raise _used_up()
         passwords.check_new(password, email=user.email, name=user.name)
         if not await self._resets.update_one(key, {"$set": {"used": True}}):
-            raise Problem(
-                422, "reset_unknown", "This link has been used or has ended; ask for a new one.", field="token"
-            )
+            raise _used_up()
         await self._set_password(user.id, password)
         await self._sessions.close_all(user.id)
         return user
@@ -252,6 +268,19 @@ class Directory:
 def _used_up() -> Problem:
     sentence = "This link has been used or has ended; ask for a new one."
     return Problem(422, "reset_unknown", sentence, field="token")
+
+
+def _nobody(email: str, now: datetime) -> User:
+    """Stands for a user who is not there; never saved."""
+    return User(
+        id=user_id(email),
+        account="",
+        email=folded(email),
+        name="",
+        role=Role.VIEWER,
+        created_at=now,
+        secrets_at=now,
+    )
 
 
 def _placed(known: User | None, fresh: User) -> Change[User] | None:

@@ -48,13 +48,12 @@ class Login:
         user = user_id(email)
         await self._throttle.admit(user, address)
         found = await self._users.get(user)
-        matches = await self._hasher.verify(await self._hash_of(found), password[:LONGEST])
+        matches = await self._matches(user, address, await self._hash_of(found), password)
         if not matches or found is None or not self._may_enter(found):
-            await self._throttle.failed(user, address)
             raise Problem(401, "login_refused", "E-mail address or password is not right.")
         if found.totp:
-            await self._check_code(found, code, address)
-        await self._throttle.succeeded(user)
+            await self._check_code(found, code)
+        await self._throttle.succeeded(user, address)
         await self._greet(found, password)
         return found, await self._sessions.open(found.id, found.account, address, agent)
 
@@ -82,9 +81,16 @@ class Login:
     async def reauthenticate(self, user: User, password: str, address: str, field: str = "password") -> None:
         """Before a change of the password or the second factor."""
         await self._throttle.admit(user.id, address)
-        if not await self._hasher.verify(user.password, password[:LONGEST]):
-            await self._throttle.failed(user.id, address)
+        if not await self._matches(user.id, address, user.password, password):
             raise Problem(422, "password_wrong", "The password is not right.", field=field)
+        await self._throttle.succeeded(user.id, address)
+
+    async def _matches(self, user: str, address: str, hashed: str, password: str) -> bool:
+        try:
+            return await self._hasher.verify(hashed, password[:LONGEST])
+        except Problem:  # too many wait: it was not looked at
+            await self._throttle.withdrawn(user, address)
+            raise
 
     async def _hash_of(self, user: User | None) -> str:
         """For nobody, a hash that matches nothing: one verification either way."""
@@ -98,12 +104,11 @@ class Login:
         ended = user.password_until is not None and user.password_until <= self._clock.now()
         return user.present and not ended
 
-    async def _check_code(self, user: User, code: str, address: str) -> None:
+    async def _check_code(self, user: User, code: str) -> None:
         if not code:
             raise Problem(401, "code_needed", "Enter the code of your authenticator.", field="code")
         step = await self._step_of(user, user.totp, code)
         if step is None or not await self._used_first(user.id, step):
-            await self._throttle.failed(user.id, address)
             raise Problem(401, "login_refused", "E-mail address, password or code is not right.")
 
     async def _step_of(self, user: User, sealed: str, code: str) -> int | None:

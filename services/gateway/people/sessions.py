@@ -49,13 +49,13 @@ class Sessions:
         )
         return Opened(token, csrf_of(token), now + ABSOLUTE)
 
-    async def find(self, token: str) -> Document | None:
-        """The live session; being asked keeps it from going idle."""
+    async def find(self, token: str, *, seen: bool = True) -> Document | None:
+        """The live session. ``seen``: being asked keeps it from going idle."""
         now = self._clock.now()
         found = await self._collection.find_one({"_id": digest(token)})
         if found is None or found["expires_at"] <= now or found["seen_at"] + IDLE <= now:
             return None
-        if found["seen_at"] + TOUCH <= now:
+        if seen and found["seen_at"] + TOUCH <= now:
             await self._collection.update_one({"_id": found["_id"]}, {"$max": {"seen_at": now}})
         return found
 
