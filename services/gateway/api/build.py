@@ -40,8 +40,8 @@ DESCRIPTION = """Everything that the console can do, for programs.
 
 Log in (`POST /session`) and send the session's `csrf_token` as `X-CSRF-Token` with every change, or send an API token
 as `Authorization: Bearer ...`. Every write takes an `Idempotency-Key`. Refusals are problem documents (RFC 9457) with a
-stable `code`. Lists are paged by `cursor` and sorted by `sort`; `fields` asks for some fields alone. Settings are edited
-with `If-Match`."""
+stable `code`. Lists are paged by `cursor` and sorted by `sort`; `fields` asks for some fields alone. Settings are
+edited with `If-Match`."""
 
 PAGE = Environment(autoescape=True).from_string(
     """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }} API</title>

@@ -2,6 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
 const SETTLE_MS = 400;
+const COUNTS_MS = 2000;
+const COUNTS = ["products", "stock", "orders"];
 
 /** Reads again what the gateway says has changed. Bursts of news become one read. */
 export function useLiveUpdates(): void {
@@ -21,12 +23,11 @@ export function useLiveUpdates(): void {
     function heard(event: MessageEvent<string>) {
       const news = JSON.parse(event.data) as { connection: string };
       stale.add(news.connection);
-      timer ||= window.setTimeout(readAgain, SETTLE_MS);
+      timer ||= window.setTimeout(readAgain, COUNTS.includes(event.type) ? COUNTS_MS : SETTLE_MS);
     }
 
     const source = new EventSource("/api/v1/events");
-    source.addEventListener("task", heard);
-    source.addEventListener("connection", heard);
+    for (const kind of ["task", "connection", ...COUNTS]) source.addEventListener(kind, heard);
     return () => {
       window.clearTimeout(timer);
       source.close();

@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document 928c52c605ab68f36303a6bab50e396664d75e674adf91008a05ac77ecdcf31f
+// Made by `npm run api` from the OpenAPI document a21ca5927ba5fd8e6e6242fe7f237edf9e48f8f191c4a74952610b6890fde29e
 export interface paths {
     "/account": {
         parameters: {
@@ -63,10 +63,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Audit Log
-         * @description Newest first.
-         */
+        /** Audit Log */
         get: operations["audit_log_audit_log_get"];
         put?: never;
         post?: never;
@@ -197,7 +194,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Connections */
+        /**
+         * List Connections
+         * @description Those that ended are not listed.
+         */
         get: operations["list_connections_connections_get"];
         put?: never;
         post?: never;
@@ -1322,7 +1322,8 @@ export interface paths {
         };
         /**
          * Events
-         * @description ``task`` and ``connection`` events with the id to read again; a comment every 15 s; ends after 10 minutes.
+         * @description ``task`` and ``connection`` with the id to read again; ``products``, ``stock`` and ``orders`` when lists, counts
+         *     and banners of a connection changed. Only what the caller may read. A comment every 15 s; ends after 10 minutes.
          */
         get: operations["events_events_get"];
         put?: never;
@@ -1571,7 +1572,7 @@ export interface paths {
         };
         /**
          * List Tasks
-         * @description Newest first, of one connection or of all.
+         * @description Of one connection or of all.
          */
         get: operations["list_tasks_tasks_get"];
         put?: never;
@@ -2389,10 +2390,29 @@ export interface components {
         };
         /**
          * FlowHealth
-         * @description ``works``: it may call the platforms now.
+         * @description ``works``: it may call the platforms now.  due: things whose turn has come.
+         *
+         *     behind_seconds: how long the oldest of them has been due.  waiting: for what some of its work waits, since when.
          */
         FlowHealth: {
+            /**
+             * Behind Seconds
+             * @default 0
+             */
+            behind_seconds: number;
+            /**
+             * Due
+             * @default 0
+             */
+            due: number;
             flow: components["schemas"]["Pausable"];
+            /**
+             * Waiting
+             * @default
+             */
+            waiting: string;
+            /** Waiting Since */
+            waiting_since?: string | null;
             /** Works */
             works: boolean;
         };
@@ -2449,7 +2469,14 @@ export interface components {
             currency: string;
             /** Flows */
             flows: components["schemas"]["FlowHealth"][];
+            /**
+             * Lag Seconds
+             * @description How long the oldest work of this connection has been due.
+             */
+            lag_seconds: number;
             orders: components["schemas"]["OrderSummary"] | null;
+            /** Platforms */
+            platforms: components["schemas"]["PlatformHealth"][];
             products: components["schemas"]["Summary"] | null;
             /** Revenue */
             revenue: string | null;
@@ -2609,16 +2636,6 @@ export interface components {
          * @enum {string}
          */
         LowStockMode: "deactivate" | "out_of_stock";
-        /** Many[ConnectionOut] */
-        Many_ConnectionOut_: {
-            /** Items */
-            items: components["schemas"]["ConnectionOut"][];
-        };
-        /** Many[ParkedOut] */
-        Many_ParkedOut_: {
-            /** Items */
-            items: components["schemas"]["ParkedOut"][];
-        };
         /** Many[SessionRow] */
         Many_SessionRow_: {
             /** Items */
@@ -2628,16 +2645,6 @@ export interface components {
         Many_ShippingProviderOut_: {
             /** Items */
             items: components["schemas"]["ShippingProviderOut"][];
-        };
-        /** Many[TokenOut] */
-        Many_TokenOut_: {
-            /** Items */
-            items: components["schemas"]["TokenOut"][];
-        };
-        /** Many[UserOut] */
-        Many_UserOut_: {
-            /** Items */
-            items: components["schemas"]["UserOut"][];
         };
         /**
          * MarkChecked
@@ -3114,10 +3121,38 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[ConnectionOut] */
+        Page_ConnectionOut_: {
+            /** Items */
+            items: components["schemas"]["ConnectionOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ParkedOut] */
+        Page_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[TaskOut] */
         Page_TaskOut_: {
             /** Items */
             items: components["schemas"]["TaskOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[TokenOut] */
+        Page_TokenOut_: {
+            /** Items */
+            items: components["schemas"]["TokenOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[UserOut] */
+        Page_UserOut_: {
+            /** Items */
+            items: components["schemas"]["UserOut"][];
             /** Next */
             next?: string | null;
         };
@@ -3174,6 +3209,27 @@ export interface components {
          * @enum {string}
          */
         Permission: "own" | "users.read" | "users.write" | "account.read" | "account.write" | "connections.read" | "connections.write" | "products.read" | "products.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "settings.read" | "settings.write" | "tasks.read" | "parked.read" | "parked.write" | "audit.read" | "tokens.write";
+        /**
+         * Platform
+         * @enum {string}
+         */
+        Platform: "bigcommerce" | "tiktok_shop";
+        /**
+         * PlatformHealth
+         * @description ``answers``: nothing waits for this platform now. ``detail``: for what the longest wait is.
+         */
+        PlatformHealth: {
+            /** Answers */
+            answers: boolean;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            platform: components["schemas"]["Platform"];
+            /** Since */
+            since?: string | null;
+        };
         /**
          * Preview
          * @description What a push would do. ``stamp``: give it back when applying; it is refused once anything here would differ.
@@ -4529,7 +4585,13 @@ export interface operations {
     };
     list_tokens_api_tokens_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A field to sort by; with - in front, descending. */
+                sort?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4542,7 +4604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Many_TokenOut_"];
+                    "application/json": components["schemas"]["Page_TokenOut_"];
                 };
             };
         };
@@ -4600,6 +4662,13 @@ export interface operations {
     audit_log_audit_log_get: {
         parameters: {
             query?: {
+                /** @description An e-mail address */
+                who?: string;
+                what?: string;
+                start?: string | null;
+                end?: string | null;
+                /** @description Newest first by default. */
+                sort?: "number" | "-number";
                 cursor?: string;
                 limit?: number;
             };
@@ -4777,7 +4846,14 @@ export interface operations {
     };
     list_connections_connections_get: {
         parameters: {
-            query?: never;
+            query?: {
+                status?: components["schemas"]["ConnectionStatus"] | null;
+                /** @description A field to sort by; with - in front, descending. */
+                sort?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4790,7 +4866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Many_ConnectionOut_"];
+                    "application/json": components["schemas"]["Page_ConnectionOut_"];
                 };
             };
         };
@@ -6819,7 +6895,15 @@ export interface operations {
     };
     parked_parked_messages_get: {
         parameters: {
-            query?: never;
+            query?: {
+                service?: string;
+                why?: string;
+                /** @description A field to sort by; with - in front, descending. */
+                sort?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6832,7 +6916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Many_ParkedOut_"];
+                    "application/json": components["schemas"]["Page_ParkedOut_"];
                 };
             };
         };
@@ -7028,6 +7112,10 @@ export interface operations {
         parameters: {
             query?: {
                 connection?: string;
+                kind?: components["schemas"]["TaskKind"] | null;
+                status?: components["schemas"]["TaskStatus"] | null;
+                /** @description Newest first by default. */
+                sort?: "started_at" | "-started_at";
                 cursor?: string;
                 limit?: number;
             };
@@ -7072,7 +7160,14 @@ export interface operations {
     };
     list_users_users_get: {
         parameters: {
-            query?: never;
+            query?: {
+                role?: components["schemas"]["Role"] | null;
+                /** @description A field to sort by; with - in front, descending. */
+                sort?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7085,7 +7180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Many_UserOut_"];
+                    "application/json": components["schemas"]["Page_UserOut_"];
                 };
             };
         };
