@@ -269,10 +269,17 @@ _PRODUCT_ROUTES: list[tuple[str, str, Action]] = [
 # --- orders and the carrier -----------------------------------------------------------------------------------
 
 
+_OTHER_ORDERS = {
+    "replaces": "replaced_order_id",
+    "exchanges": "exchange_source_order_id",
+    "same_buyer_as": "same_buyer_as",
+}
+
+
 def _place(ask: Ask) -> Body:
     """`items`, `pay` (default true) and the options of `Orders.place`."""
     options = {name: ask.body[name] for name in ORDER_OPTIONS if name in ask.body}
-    for name, field in (("replaces", "replaced_order_id"), ("exchanges", "exchange_source_order_id")):
+    for name, field in _OTHER_ORDERS.items():
         if ask.body.get(field):
             options[name] = _known(ask.engine.state.orders, ask.body[field], "order")
     order = ask.engine.orders.place(ask.shop, list(ask.field("items")), **options)

@@ -14,9 +14,11 @@ from sandbox.tiktok_shop.brands import Brands
 from sandbox.tiktok_shop.categories import Categories
 from sandbox.tiktok_shop.finance import Finance
 from sandbox.tiktok_shop.fulfilment import Fulfilment
+from sandbox.tiktok_shop.labels import Labels
 from sandbox.tiktok_shop.logistics import Logistics
 from sandbox.tiktok_shop.media import Media
 from sandbox.tiktok_shop.orders import Orders
+from sandbox.tiktok_shop.packing import Packing
 from sandbox.tiktok_shop.partial_faults import PartialFaults
 from sandbox.tiktok_shop.prices import Prices
 from sandbox.tiktok_shop.products import Products
@@ -60,6 +62,8 @@ class TikTokShop:
         self.products: Products = Products(self)
         self.orders: Orders = Orders(self)
         self.fulfilment: Fulfilment = Fulfilment(self)
+        self.packing: Packing = Packing(self)
+        self.labels: Labels = Labels(self)
         self.cancellations: Cancellations = Cancellations(self)
         self.returns: Returns = Returns(self)
         self.finance: Finance = Finance(self)

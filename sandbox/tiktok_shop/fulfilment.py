@@ -33,14 +33,14 @@ class Fulfilment(Area):
             raise ApiError(21008106)
         order = self.engine.orders.owned(shop, order_id)
         number, provider, note = _shipping_info(body)
-        self._check_shippable(order)
-        lines = self._lines_to_ship(order, body)
+        self.check_shippable(order)
+        lines = self.lines_to_ship(order, body)
         warning = self._check_tracking(shop, order, number, provider)
         self._check_split(order, lines)
-        self._settle_cancel_request(shop, order)
-        package = self._new_package(order, lines, "PROCESSING")
+        self.settle_cancel_request(shop, order)
+        package = self.new_package([order], lines, "PROCESSING")
         package.note = note
-        self._ship(order, package, number, provider)
+        self.ship(package, number, provider)
         answer: dict[str, Any] = {
             "order_id": order.id,
             "order_line_item_ids": [line.id for line in lines],
@@ -52,8 +52,9 @@ class Fulfilment(Area):
 
     def ship_package(self, shop: Shop, package_id: str, body: Wire) -> dict[str, Any]:
         """`POST /fulfillment/202309/packages/{id}/ship` for a package that exists since payment."""
-        package = self._owned(shop, package_id)
-        order = self.state.orders[package.order_id]
+        package = self.owned(shop, package_id)
+        orders = self.orders_of(package)
+        order = orders[0]
         if order.fulfillment_type != "FULFILLMENT_BY_SELLER":
             raise ApiError(21008025)
         if package.status == "CANCELLED":
@@ -65,10 +66,11 @@ class Fulfilment(Area):
         if order.shipping_type == "SELLER":
             self._check_tracking(shop, order, number, provider)
         else:
-            number, provider = "TT" + self.box.entropy.token(12).upper(), next(iter(self.state.providers), "")
-        self._settle_cancel_request(shop, order)
+            number, provider = self.platform_number(), next(iter(self.state.providers), "")
+        for one in orders:
+            self.settle_cancel_request(shop, one)
         package.handover_method = str(body.get("handover_method") or "")
-        self._ship(order, package, number, provider)
+        self.ship(package, number, provider)
         return {}
 
     def ship_packages(self, shop: Shop, body: Wire) -> dict[str, Any]:
@@ -99,12 +101,12 @@ class Fulfilment(Area):
 
     def update_package_tracking(self, shop: Shop, package_id: str, body: Wire) -> dict[str, Any]:
         """`POST .../packages/{id}/shipping_info/update`."""
-        package = self._owned(shop, package_id, 21011028)
+        package = self.owned(shop, package_id, 21011028)
         self._update_tracking(shop, package, body)
         return {}
 
     def package(self, shop: Shop, package_id: str) -> dict[str, Any]:
-        return package_view.detail(self.engine, self._owned(shop, package_id))
+        return package_view.detail(self.engine, self.owned(shop, package_id))
 
     def search(self, shop: Shop, query: dict[str, str], body: Wire) -> dict[str, Any]:
         """`POST /fulfillment/202309/packages/search`, newest first by default."""
@@ -135,46 +137,12 @@ class Fulfilment(Area):
         events = [event for one in order.package_ids for event in self.state.packages[one].tracking]
         return {"tracking": sorted(events, key=lambda event: -event["update_time_millis"])}
 
-    def split_attributes(self, shop: Shop, order_ids: list[str]) -> dict[str, Any]:
-        rows = []
-        for order_id in order_ids:
-            order = self.engine.orders.owned(shop, order_id)
-            reason = self._no_split_reason(order)
-            row: Wire = {"order_id": order.id, "can_split": not reason, "must_split": False}
-            rows.append({**row, "reason": reason} if reason else row)
-        return {"split_attributes": rows}
-
-    def split(self, shop: Shop, order_id: str, body: Wire) -> dict[str, Any]:
-        """`POST .../orders/{id}/split`: one package for each group of lines."""
-        order = self.engine.orders.owned(shop, order_id)
-        groups = body.get("splittable_groups") or []
-        if self._no_split_reason(order) or len(groups) < 2:
-            raise ApiError(21011035)
-        named = [str(one) for group in groups for one in group.get("order_line_item_ids") or []]
-        if sorted(named) != sorted(line.id for line in order.open_lines):
-            raise ApiError(21001001)
-        self._drop_unshipped_packages(order)
-        order.was_split = True
-        made = []
-        for group in groups:
-            lines = [line for line in order.open_lines if line.id in group["order_line_item_ids"]]
-            package = self._new_package(order, lines, "TO_FULFILL")
-            made.append({"splittable_group_id": str(group.get("id", "")), "id": package.id})
-        self.engine.orders.touch(order)
-        self.engine.notifications.packages_changed(order, "SPLIT", "ROLE_SELLER")
-        return {"packages": made}
-
-    def document(self, shop: Shop, package_id: str) -> dict[str, Any]:
-        package = self._owned(shop, package_id)
-        url = f"{self.engine.public_url}/files/{package.id}"
-        return {"doc_url": url, "tracking_number": package.tracking_number}
-
     def report_delivered(self, shop: Shop, body: Wire) -> dict[str, Any]:
         """`POST /fulfillment/202309/packages/deliver`: the seller's own word that a parcel arrived."""
         errors = []
         for row in body.get("packages") or []:
             try:
-                package = self._owned(shop, str(row.get("id", "")))
+                package = self.owned(shop, str(row.get("id", "")))
                 if package.status not in ("PROCESSING", "FULFILLING"):
                     raise ApiError(21011043)
                 self.deliver(package)
@@ -189,17 +157,17 @@ class Fulfilment(Area):
         shop = self.state.shops[order.shop_id]
         if order.shipping_type == "SELLER" and shop.region in MARK_REGIONS:
             return
-        self._new_package(order, order.open_lines, "TO_FULFILL")
+        self.new_package([order], order.open_lines, "TO_FULFILL")
 
     def platform_ships(self, order: Order) -> None:
         """TikTok's own warehouse, or a label bought in Seller Center: the order's packages leave."""
         if not order.package_ids:
-            self._new_package(order, order.open_lines, "TO_FULFILL")
+            self.new_package([order], order.open_lines, "TO_FULFILL")
         for package_id in order.package_ids:
             package = self.state.packages[package_id]
             if package.status == "TO_FULFILL":
                 provider = next(iter(self.state.providers), "")
-                self._ship(order, package, "TT" + self.box.entropy.token(12).upper(), provider)
+                self.ship(package, self.platform_number(), provider)
 
     def collect(self, package: Package) -> None:
         """The carrier takes the parcel. Raises ApiError 21011043 for one that is not shipped."""
@@ -228,25 +196,85 @@ class Fulfilment(Area):
 
     def cancel_packages(self, order: Order) -> None:
         """Lines were cancelled: packages without open lines are cancelled too."""
-        still_open = {line.id for line in order.open_lines}
         for package_id in order.package_ids:
             package = self.state.packages[package_id]
-            if package.status in ("TO_FULFILL", "PROCESSING") and not still_open & set(package.line_ids):
+            if package.status in ("TO_FULFILL", "PROCESSING") and not self.open_lines(package):
                 package.status = "CANCELLED"
                 package.update_time = self.now
 
-    # --- inside ----------------------------------------------------------------------------------------------
+    # --- shared with packing and labels --------------------------------------------------------------------
 
-    def _owned(self, shop: Shop, package_id: str, code: int = 21008111) -> Package:
+    def owned(self, shop: Shop, package_id: str, code: int = 21008111) -> Package:
+        """Raises ApiError with `code` for a package that the shop does not have."""
         package = self.state.packages.get(str(package_id))
         if package is None or package.shop_id != shop.id:
             raise ApiError(code)
         return package
 
-    def _check_shippable(self, order: Order) -> None:
+    def orders_of(self, package: Package) -> list[Order]:
+        return [self.state.orders[order_id] for order_id in package.order_ids]
+
+    def open_lines(self, package: Package) -> list[Line]:
+        return [line for _, lines in self._contents(package) for line in lines]
+
+    def new_package(self, orders: list[Order], lines: list[Line], status: str) -> Package:
+        """A package with `lines`, which are lines of `orders`."""
+        package = Package(
+            id=self.engine.new_id(),
+            shop_id=orders[0].shop_id,
+            order_ids=[order.id for order in orders],
+            line_ids=[line.id for line in lines],
+            status=status,
+            create_time=self.now,
+            update_time=self.now,
+        )
+        self.state.packages[package.id] = package
+        for order in orders:
+            order.package_ids.append(package.id)
+        for line in lines:
+            line.package_id = package.id
+        return package
+
+    def unpack(self, lines: list[Line]) -> None:
+        """Takes lines out of the packages that wait to be shipped; one without open lines is gone."""
+        taken = {line.id for line in lines}
+        for package_id in {line.package_id for line in lines if line.package_id}:
+            package = self.state.packages[package_id]
+            if package.status != "TO_FULFILL":
+                continue
+            package.line_ids = [one for one in package.line_ids if one not in taken]
+            if not self.open_lines(package):
+                self._drop(package)
+
+    def ship(self, package: Package, number: str, provider: str) -> None:
+        package.tracking_number = number
+        package.shipping_provider_id = provider
+        package.shipped_time = self.now
+        package.status = "PROCESSING"
+        package.update_time = self.now
+        package.tracking.append(
+            {"description": "The seller has prepared your package.", "update_time_millis": self.now * 1000}
+        )
+        for order, lines in self._contents(package):
+            self.engine.changed("package", package.id, None, {"order": order.id, "tracking_number": number})
+            self.engine.orders.ship_lines(order, lines, package.id)
+
+    def platform_number(self) -> str:
+        """A tracking number of a label that TikTok Shop sold."""
+        return "TT" + self.box.entropy.token(12).upper()
+
+    # --- inside ----------------------------------------------------------------------------------------------
+
+    def _drop(self, package: Package) -> None:
+        for order in self.orders_of(package):
+            order.package_ids.remove(package.id)
+        del self.state.packages[package.id]
+
+    def check_shippable(self, order: Order, shipped_by: str = "SELLER") -> None:
+        """`shipped_by`: SELLER or TIKTOK, whoever's tracking number it is. Raises ApiError for other orders."""
         if order.fulfillment_type != "FULFILLMENT_BY_SELLER":
             raise ApiError(21008025)
-        if order.shipping_type != "SELLER":
+        if order.shipping_type != shipped_by:
             raise ApiError(21011013)
         refusals = {"UNPAID": 21011003, "ON_HOLD": 21011044, "CANCELLED": 21011041}
         if order.status in refusals:
@@ -254,7 +282,7 @@ class Fulfilment(Area):
         if order.status in SHIPPED:
             raise ApiError(21011006)
 
-    def _lines_to_ship(self, order: Order, body: Wire) -> list[Line]:
+    def lines_to_ship(self, order: Order, body: Wire) -> list[Line]:
         named = _named_lines(body)
         ready = [line for line in order.open_lines if line.status == "AWAITING_SHIPMENT"]
         if not named:
@@ -281,9 +309,11 @@ class Fulfilment(Area):
         if name is None:
             raise ApiError(21011022)
         others = {
-            one.order_id
+            order_id
             for one in self.state.packages.values()
-            if one.shop_id == shop.id and one.tracking_number == number and one.order_id != order.id
+            if one.shop_id == shop.id and one.tracking_number == number
+            for order_id in one.order_ids
+            if order_id != order.id
         }
         if len(others) >= self.engine.option("tts_orders_per_tracking_number"):
             raise ApiError(21034012)
@@ -303,7 +333,7 @@ class Fulfilment(Area):
         if any(line.sku_id in outside for line in lines):
             raise ApiError(21011036)
 
-    def _settle_cancel_request(self, shop: Shop, order: Order) -> None:
+    def settle_cancel_request(self, shop: Shop, order: Order) -> None:
         """US: shipping rejects the buyer's open request; elsewhere it must be answered first."""
         if not order.is_buyer_request_cancel:
             return
@@ -311,51 +341,22 @@ class Fulfilment(Area):
             raise ApiError(21011007)
         self.engine.cancellations.reject_open(order, "order was shipped")
 
-    def _new_package(self, order: Order, lines: list[Line], status: str) -> Package:
-        package = Package(
-            id=self.engine.new_id(),
-            shop_id=order.shop_id,
-            order_id=order.id,
-            line_ids=[line.id for line in lines],
-            status=status,
-            create_time=self.now,
-            update_time=self.now,
-        )
-        self.state.packages[package.id] = package
-        order.package_ids.append(package.id)
-        for line in lines:
-            line.package_id = package.id
-        return package
-
-    def _drop_unshipped_packages(self, order: Order) -> None:
-        for package_id in list(order.package_ids):
-            if self.state.packages[package_id].status == "TO_FULFILL":
-                order.package_ids.remove(package_id)
-                del self.state.packages[package_id]
-
-    def _ship(self, order: Order, package: Package, number: str, provider: str) -> None:
-        package.tracking_number = number
-        package.shipping_provider_id = provider
-        package.shipped_time = self.now
-        package.status = "PROCESSING"
-        package.update_time = self.now
-        package.tracking.append(
-            {"description": "The seller has prepared your package.", "update_time_millis": self.now * 1000}
-        )
-        lines = [line for line in order.open_lines if line.id in package.line_ids]
-        self.engine.changed("package", package.id, None, {"order": order.id, "tracking_number": number})
-        self.engine.orders.ship_lines(order, lines, package.id)
-
     def _carry(self, package: Package, status: str, order_status: str, scan: str) -> None:
         before, package.status = package.status, status
         self.note_scan(package, scan)
         self.engine.changed("package", package.id, before, status)
-        order = self.state.orders[package.order_id]
-        lines = [line for line in order.open_lines if line.id in package.line_ids]
-        self.engine.orders.carry_lines(order, lines, order_status)
+        for order, lines in self._contents(package):
+            self.engine.orders.carry_lines(order, lines, order_status)
+
+    def _contents(self, package: Package) -> list[tuple[Order, list[Line]]]:
+        return [
+            (order, [line for line in order.open_lines if line.id in package.line_ids])
+            for order in self.orders_of(package)
+        ]
 
     def _update_tracking(self, shop: Shop, package: Package, body: Wire) -> None:
-        order = self.state.orders[package.order_id]
+        orders = self.orders_of(package)
+        order = orders[0]
         if order.shipping_type != "SELLER" or order.fulfillment_type != "FULFILLMENT_BY_SELLER":
             raise ApiError(21011004)
         if package.status == "CANCELLED":
@@ -374,15 +375,9 @@ class Fulfilment(Area):
         package.tracking_number, package.shipping_provider_id = number, provider
         package.tracking_updates += 1
         package.update_time = self.now
-        self.engine.orders.touch(order)
+        for one in orders:
+            self.engine.orders.touch(one)
         self.engine.changed("tracking", package.id, before, number)
-
-    def _no_split_reason(self, order: Order) -> str:
-        if order.status == "CANCELLED":
-            return "Order has been canceled"
-        if order.status != "AWAITING_SHIPMENT":
-            return "Order is not awaiting shipment"
-        return "" if len(order.open_lines) > 1 else "Order has one item only"
 
 
 def _shipping_info(body: Wire) -> tuple[str, str, str]:

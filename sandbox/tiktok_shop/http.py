@@ -20,6 +20,8 @@ from sandbox.tiktok_shop.operations import OPERATIONS
 if TYPE_CHECKING:
     from sandbox.tiktok_shop.engine import TikTokShop
 
+FILES = ("/images", "/documents")
+PDF = "application/pdf"
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
 
@@ -42,7 +44,7 @@ class TikTokFace:
             template = self._router.find(scope["method"], path).operation.path
         except ApiError:
             known = path.startswith(("/api/v2/token/", "/open/", "/oauth/"))
-            template = path if known else "/images" if path.startswith("/images/") else "unknown"
+            template = path if known else next((one for one in FILES if path.startswith(f"{one}/")), "unknown")
         return connection, path, template
 
     def rate_limited(self, scope: Scope, with_headers: bool) -> Answer:
@@ -94,6 +96,11 @@ def create_app(engine: TikTokShop) -> ASGIApp:
         media_type, data = found
         return Response(data, media_type=media_type)
 
+    async def document(request: Request) -> Response:
+        given = request.path_params
+        data = engine.labels.printed(given["package_id"], given["kind"], given["expires"])
+        return PlainTextResponse("no such document", 404) if data is None else Response(data, media_type=PDF)
+
     async def api(request: Request) -> Response:
         return await gateway(request)
 
@@ -101,6 +108,7 @@ def create_app(engine: TikTokShop) -> ASGIApp:
         Route("/api/v2/token/get", tokens.get),
         Route("/api/v2/token/refresh", tokens.refresh),
         Route("/images/{uri:path}", image),
+        Route("/documents/{package_id}/{kind}/{expires:int}.pdf", document),
     ]
     for path in ("/open/authorize", "/oauth/authorize"):
         pages.append(Route(path, consent.show, methods=["GET"]))

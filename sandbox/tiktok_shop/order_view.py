@@ -75,7 +75,7 @@ def order(engine: TikTokShop, order: Order) -> Wire:
         "cancellation_initiator": order.cancellation_initiator,
         "replaced_order_id": order.replaced_order_id,
         "exchange_source_order_id": order.exchange_source_order_id,
-        "split_or_combine_tag": "SPLIT" if order.was_split else "",
+        "split_or_combine_tag": _packing_tag(engine, order),
     }
     if package is not None:
         optional["tracking_number"] = package.tracking_number
@@ -173,6 +173,12 @@ def _price_detail(lines: list[Line], shipping: dict[str, Decimal], shipping_tax:
         "tax_rate": TAX_RATE,
         **{name: money(amount) for name, amount in amounts.items()},
     }
+
+
+def _packing_tag(engine: TikTokShop, order: Order) -> str:
+    if engine.packing.is_combined(order):
+        return "COMBINED"
+    return "SPLIT" if order.was_split else ""
 
 
 def _line(engine: TikTokShop, order: Order, line: Line) -> Wire:

@@ -54,6 +54,7 @@ class Orders(Area):
         replaces: Order | None = None,
         exchanges: Order | None = None,
         delivery_option: str = "",
+        same_buyer_as: Order | None = None,
     ) -> Order:
         """A new UNPAID order; its units are taken from stock at once.
 
@@ -75,16 +76,17 @@ class Orders(Area):
             raise CannotOrder("items: at least one is needed")
         shipping_type = "TIKTOK" if by_tiktok else shipping_type
         fee = Decimal(0) if free else SHIPPING_FEE
+        known = same_buyer_as
         order = Order(
             id=self.engine.new_id(),
             shop_id=shop.id,
-            user_id=self.engine.new_id(),
+            user_id=known.user_id if known else self.engine.new_id(),
             status="UNPAID",
             create_time=self.now,
             update_time=self.now,
-            address=address or buyers.make_address(self.box.entropy),
-            buyer_email=f"v{self.box.entropy.token(8)}@scs.tiktokw.us",
-            buyer_nickname="shopper_" + self.box.entropy.token(5),
+            address=address or (dict(known.address) if known else buyers.make_address(self.box.entropy)),
+            buyer_email=known.buyer_email if known else f"v{self.box.entropy.token(8)}@scs.tiktokw.us",
+            buyer_nickname=known.buyer_nickname if known else "shopper_" + self.box.entropy.token(5),
             lines=lines,
             delivery_option_id=delivery_option or _option_for(shop, shipping_type),
             shipping_type=shipping_type,

@@ -14,39 +14,49 @@ if TYPE_CHECKING:
 
 def detail(engine: TikTokShop, package: Package) -> Wire:
     """Here the fields are called `package_id` and `package_status`."""
-    order = engine.state.orders[package.order_id]
+    order = engine.state.orders[package.order_ids[0]]
     option = engine.state.shops[order.shop_id].delivery_options.get(order.delivery_option_id)
     return {
         "package_id": package.id,
         "package_status": package.status,
-        **_common(engine, package, order),
+        **_common(engine, package),
         "shipping_type": order.shipping_type,
         "delivery_option_id": order.delivery_option_id,
         "delivery_option_name": option.name if option else "",
         "handover_method": package.handover_method,
-        "split_and_combine_tag": "SPLIT" if order.was_split else "DEFAULT",
+        "split_and_combine_tag": _tag(package, order),
         "has_multi_skus": len({line.sku_id for line in order.lines}) > 1,
         "note_tag": "BUYER_NOTED" if order.buyer_message else "BUYER_UNNOTED",
         "recipient_address": order_view.recipient_address(engine, order),
+        **{name: value for name, value in (("weight", package.weight), ("dimension", package.dimension)) if value},
     }
 
 
 def row(engine: TikTokShop, package: Package) -> Wire:
     """Here they are called `id` and `status`."""
-    order = engine.state.orders[package.order_id]
-    return {"id": package.id, "status": package.status, **_common(engine, package, order)}
+    return {"id": package.id, "status": package.status, **_common(engine, package)}
 
 
-def _common(engine: TikTokShop, package: Package, order: Order) -> Wire:
+def _tag(package: Package, order: Order) -> str:
+    if len(package.order_ids) > 1:
+        return "COMBINE"
+    return "SPLIT" if order.was_split else "DEFAULT"
+
+
+def _skus(package: Package, order: Order) -> list[Wire]:
     inside = [line for line in order.lines if line.id in package.line_ids]
     units = Counter(line.sku_id for line in inside)
     first = {line.sku_id: line for line in reversed(inside)}
-    skus = [
+    return [
         {"id": sku_id, "name": line.sku_name, "image_url": line.sku_image, "quantity": units[sku_id]}
         for sku_id, line in first.items()
     ]
+
+
+def _common(engine: TikTokShop, package: Package) -> Wire:
+    orders = engine.fulfilment.orders_of(package)
     return {
-        "orders": [{"id": order.id, "skus": skus}],
+        "orders": [{"id": order.id, "skus": _skus(package, order)} for order in orders],
         "order_line_item_ids": package.line_ids,
         "tracking_number": package.tracking_number,
         "shipping_provider_id": package.shipping_provider_id,

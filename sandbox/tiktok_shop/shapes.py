@@ -28,6 +28,7 @@ OBJECTS = frozenset(
         "order_line_list",
         "shipping_info_list",
         "splittable_groups",
+        "combinable_packages",
     }
 )
 TEXTS = frozenset(
@@ -67,6 +68,8 @@ OBJECT = frozenset(
         "self_shipment",
         "pickup_slot",
         "partial_refund",
+        "weight",
+        "dimension",
     }
 )
 TEXT = frozenset(
@@ -107,6 +110,7 @@ TEXT = frozenset(
         "shipping_provider_id",
         "order_line_id",
         "order_line_item_id",
+        "shipping_service_id",
         "sku_id",
         "product_id",
         "order_id",

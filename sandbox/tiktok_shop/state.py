@@ -255,9 +255,11 @@ class Order:
 
 @dataclass(slots=True)
 class Package:
+    """Holds lines of one order, or of several of one buyer when they were combined."""
+
     id: str
     shop_id: str
-    order_id: str
+    order_ids: list[str]
     line_ids: list[str]
     status: str
     create_time: int
@@ -270,6 +272,8 @@ class Package:
     tracking: list[Wire] = field(default_factory=list)
     handover_method: str = ""
     note: str = ""
+    weight: Wire | None = None
+    dimension: Wire | None = None
 
 
 @dataclass(slots=True)
@@ -329,6 +333,7 @@ class State:
     products: dict[str, Product] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     packages: dict[str, Package] = field(default_factory=dict)
+    draft_packages: dict[str, list[str]] = field(default_factory=dict)
     cancellations: dict[str, Cancellation] = field(default_factory=dict)
     returns: dict[str, Return] = field(default_factory=dict)
     answered: dict[str, Wire] = field(default_factory=dict)

@@ -132,10 +132,11 @@ class Notifications(Area):
         data = {"order_id": order.id, "update_time": order.update_time}
         self._say(self.state.shops[order.shop_id], "RECIPIENT_ADDRESS_UPDATE", data)
 
-    def packages_changed(self, order: Order, what: str, role: str) -> None:
-        packages = [{"package_id": one, "order_id_list": [order.id]} for one in order.package_ids]
+    def packages_changed(self, orders: list[Order], what: str, role: str) -> None:
+        ids = dict.fromkeys(package_id for order in orders for package_id in order.package_ids)
+        packages = [{"package_id": one, "order_id_list": self.state.packages[one].order_ids} for one in ids]
         data = {"sc_type": what, "role_type": role, "package_list": packages, "update_time": self.now}
-        self._say(self.state.shops[order.shop_id], "PACKAGE_UPDATE", data)
+        self._say(self.state.shops[orders[0].shop_id], "PACKAGE_UPDATE", data)
 
     def product_created(self, product: Product) -> None:
         data = {"product_id": int(product.id), "product_types": []}

@@ -1,4 +1,4 @@
-"""Packages, tracking numbers, splits and the carrier."""
+"""Packages, tracking numbers and the carrier."""
 
 from __future__ import annotations
 
@@ -152,19 +152,6 @@ async def test_ship_package_where_packages_exist_since_payment(world: World) -> 
     assert await world.code("POST", "/fulfillment/202309/packages/ship", body={}) == 36009004
 
 
-async def test_shipping_by_tiktok_gets_its_number_from_them(world: World) -> None:
-    order = await world.order(await world.listed(), shipping_type="TIKTOK")
-    package = (await world.seen(order))["packages"][0]["id"]
-    await world.call("POST", f"/fulfillment/202309/packages/{package}/ship", body={"handover_method": "PICKUP"})
-    detail = await world.call("GET", f"/fulfillment/202309/packages/{package}")
-    assert detail["tracking_number"].startswith("TT")
-    assert detail["handover_method"] == "PICKUP"
-    document = await world.call("GET", f"/fulfillment/202309/packages/{package}/shipping_documents")
-    assert document["tracking_number"] == detail["tracking_number"]
-    update = f"/fulfillment/202309/packages/{package}/shipping_info/update"
-    assert await world.code("POST", update, body=await tracking(world)) == 21011004
-
-
 async def test_tracking_is_corrected_once_within_72_hours(world: World) -> None:
     sku = await world.listed()
     order = await world.order(sku)
@@ -224,28 +211,6 @@ async def test_package_detail_search_and_tracking(world: World) -> None:
     assert await world.code("POST", path, {"page_size": "51"}, {}) == 36009004
     assert await world.code("POST", path, {"sort_field": "x"}, {}) == 36009004
     assert await world.code("GET", "/fulfillment/202309/packages/5") == 21008111
-
-
-async def test_split_before_shipping(world: World) -> None:
-    order = await world.order(await world.listed(), 2)
-    attributes = "/fulfillment/202309/orders/split_attributes"
-    (row,) = (await world.call("GET", attributes, {"order_ids": order}))["split_attributes"]
-    assert row == {"order_id": order, "can_split": True, "must_split": False}
-    first, second = [line["id"] for line in (await world.seen(order))["line_items"]]
-    path = f"/fulfillment/202309/orders/{order}/split"
-    groups = [{"id": "1", "order_line_item_ids": [first]}, {"id": "2", "order_line_item_ids": [second]}]
-    assert await world.code("POST", path, body={"splittable_groups": groups[:1]}) == 21011035
-    wrong = [groups[0], {"id": "2", "order_line_item_ids": [first]}]
-    assert await world.code("POST", path, body={"splittable_groups": wrong}) == 21001001
-    made = (await world.call("POST", path, body={"splittable_groups": groups}))["packages"]
-    assert [row["splittable_group_id"] for row in made] == ["1", "2"]
-    ship = f"/fulfillment/202309/packages/{made[0]['id']}/ship"
-    await world.call("POST", ship, body={"self_shipment": await tracking(world)})
-    seen = await world.seen(order)
-    assert (seen["status"], seen["split_or_combine_tag"]) == ("PARTIALLY_SHIPPING", "SPLIT")
-    (row,) = (await world.call("GET", attributes, {"order_ids": order}))["split_attributes"]
-    assert row["can_split"] is False
-    assert row["reason"]
 
 
 async def test_sellers_word_that_a_parcel_arrived(world: World) -> None:
