@@ -25,6 +25,7 @@ BLOCK_MINIMUM_SENDS = 100
 BLOCK_BELOW_RATIO = 0.9
 BLOCK_SECONDS = 180.0
 EXCEPTION_EVERY = 600.0
+IDLE_SECONDS = 90 * 86_400.0
 
 WILL_RETRY, GAVE_UP, DOMAIN_BLOCKED = 90001, 90002, 90003
 EXCEPTION_SCOPE = "store/hook/deliveryException"
@@ -80,11 +81,13 @@ class Hooks:
             created_at=int(now),
             updated_at=int(now),
             starts_at=now + float(self._shop.option("bc_hook_start_delay")),
+            last_sent_at=now,
         )
         self._shop.state.hooks[hook.id] = hook
         return hook
 
     def of(self, account: Account) -> list[Hook]:
+        self._retire_idle()
         return [hook for hook in self._shop.state.hooks.values() if hook.client_id == account.client_id]
 
     def get(self, account: Account, hook_id: int) -> Hook:
@@ -101,6 +104,8 @@ class Hooks:
         if "headers" in body:
             hook.headers = self._read_headers(body["headers"])
         hook.scope, hook.destination = scope, destination
+        if body.get("is_active") and not hook.is_active:
+            hook.last_sent_at = self._shop.now()
         hook.is_active = bool(body.get("is_active", hook.is_active))
         hook.deactivated = hook.deactivated and not hook.is_active
         hook.updated_at = int(self._shop.now())
@@ -111,13 +116,17 @@ class Hooks:
         del self._shop.state.hooks[hook_id]
         return hook
 
-    def emit(self, scope: str, data: dict[str, Any]) -> None:
-        """Sends one event to every active hook that listens to it."""
+    def emit(self, scope: str, data: dict[str, Any], client_id: str | None = None) -> None:
+        """Sends one event to every active hook that listens to it; with `client_id`, to this client's only."""
         now = self._shop.now()
+        self._retire_idle()
         listening = [
             hook
             for hook in self._shop.state.hooks.values()
-            if hook.is_active and hook.starts_at <= now and _listens(hook.scope, scope)
+            if hook.is_active
+            and hook.starts_at <= now
+            and client_id in (None, hook.client_id)
+            and _listens(hook.scope, scope)
         ]
         if listening:
             body = self._payload(scope, data, now)
@@ -155,7 +164,17 @@ class Hooks:
             if key.startswith(prefix) and domain.blocked_until > now
         ]
 
+    def _retire_idle(self) -> None:
+        """A hook that had nothing to say for 90 days is switched off."""
+        oldest = self._shop.now() - IDLE_SECONDS
+        for hook in self._shop.state.hooks.values():
+            if hook.is_active and hook.last_sent_at < oldest:
+                hook.is_active = False
+                hook.deactivated = True
+                self._shop.note("hook_deactivated", hook.id, True, False, "idle")
+
     def _send(self, hook: Hook, scope: str, body: str) -> None:
+        hook.last_sent_at = self._shop.now()
         from_store = self._shop.state.hash
         self._shop.box.webhooks.send("bc", from_store, scope, str(hook.id), hook.destination, body)
 

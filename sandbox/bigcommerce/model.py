@@ -11,7 +11,7 @@ DEFAULT_LOCATION = 1
 
 @dataclass(slots=True)
 class Account:
-    """A store-level API account: static token, scopes fixed at creation."""
+    """A store-level API account, or an installed app: static token, scopes fixed at creation."""
 
     name: str
     client_id: str
@@ -277,6 +277,7 @@ class Hook:
     created_at: int
     updated_at: int
     starts_at: float = 0.0
+    last_sent_at: float = 0.0
     deactivated: bool = False
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from sandbox.bigcommerce.apps import Apps
 from sandbox.bigcommerce.catalog import Catalog
 from sandbox.bigcommerce.channels import Channels
 from sandbox.bigcommerce.hooks import HookCourier, Hooks
@@ -82,6 +83,10 @@ class Shop:
     def now(self) -> float:
         return self.box.clock.now()
 
+    @property
+    def account_uuid(self) -> str:
+        return f"00000000-0000-4000-8000-{self.state.store_id:012d}"
+
     def option(self, name: str) -> Any:
         return self.box.options[name]
 
@@ -110,10 +115,12 @@ class BigCommerce:
         self.box = box
         self.public_url = public_url
         self.shops: dict[str, Shop] = {}
+        self.apps = Apps(self)
         self._requests = 0
         box.declare_options(DEFAULT_OPTIONS)
         box.webhooks.register(PLATFORM, HookCourier(self))
         box.join(PLATFORM, self)
+        box.join(f"{PLATFORM}-apps", self.apps)
 
     def add_store(self, store_hash: str, profile: Profile | None = None) -> Shop:
         """An empty live store with the default channel, location and inventory settings."""

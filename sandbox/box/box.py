@@ -14,7 +14,7 @@ from sandbox.box.ledger import Ledger
 from sandbox.box.switches import Switches
 from sandbox.box.webhooks import Post, WebhookSender
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 DEFAULT_OPTIONS: dict[str, Any] = {
     # How long a "timeout" switch holds the connection before it is closed, on the box clock.

@@ -9,6 +9,7 @@ from sandbox.bigcommerce import Shop
 from sandbox.bigcommerce.limits import QUOTAS
 from sandbox.bigcommerce.model import DEFAULT_LOCATION, Profile
 from sandbox.bigcommerce.order_view import OrderView
+from sandbox.bigcommerce.shop import ALL_SCOPES
 from sandbox.control.answers import Act, control_route
 
 if TYPE_CHECKING:
@@ -62,6 +63,37 @@ def restore_token(act: Act) -> None:
     for account in _shop(act).state.accounts:
         if act.body.get("name") in (None, account.name):
             account.revoked = False
+
+
+def list_apps(act: Act) -> list[dict[str, Any]]:
+    """Registered apps, and the stores that have each of them installed."""
+    shops = act.sandbox.bigcommerce.shops
+
+    def stores(client_id: str) -> list[str]:
+        return [
+            name
+            for name, shop in shops.items()
+            if any(one.client_id == client_id and not one.revoked for one in shop.state.accounts)
+        ]
+
+    return [
+        {**asdict(app), "stores": stores(app.client_id)} for app in act.sandbox.bigcommerce.apps.state.apps.values()
+    ]
+
+
+def register_app(act: Act) -> dict[str, Any]:
+    """{name, callback_url, scopes?}: an app of the Developer Portal, with its client id and secret."""
+    scopes = act.body.get("scopes") or ALL_SCOPES
+    return asdict(act.sandbox.bigcommerce.apps.register(act.text("name"), act.text("callback_url"), scopes))
+
+
+def install_app(act: Act) -> dict[str, str]:
+    """The merchant confirms the app: `redirect` is where the browser goes, with the code."""
+    return {"redirect": act.sandbox.bigcommerce.apps.install(_shop(act), act.given["client_id"])}
+
+
+def uninstall_app(act: Act) -> None:
+    act.sandbox.bigcommerce.apps.uninstall(_shop(act), act.given["client_id"])
 
 
 def edit_profile(act: Act) -> dict[str, Any]:
@@ -204,6 +236,10 @@ def bigcommerce_routes(sandbox: "Sandbox") -> list[Route]:
         ("POST", f"{store}/accounts", add_account),
         ("POST", f"{store}/accounts/revoke", revoke_token),
         ("POST", f"{store}/accounts/restore", restore_token),
+        ("GET", "/bigcommerce/apps", list_apps),
+        ("POST", "/bigcommerce/apps", register_app),
+        ("POST", f"{store}/apps/{{client_id}}/install", install_app),
+        ("POST", f"{store}/apps/{{client_id}}/uninstall", uninstall_app),
         ("PUT", f"{store}/profile", edit_profile),
         ("PUT", f"{store}/neighbour", set_neighbour),
         ("PUT", f"{store}/settings/inventory", edit_inventory_settings),

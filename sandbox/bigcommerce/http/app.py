@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Scope
 
 from sandbox.bigcommerce.http import catalog, channels, hooks, inventory, orders, products, refunds, store
 from sandbox.bigcommerce.http.gate import make_routes, plain_failure, to_response
+from sandbox.bigcommerce.http.login import login_routes
 from sandbox.bigcommerce.images import serve_image
 from sandbox.bigcommerce.shop import PLATFORM, BigCommerce
 from sandbox.box import Answer, FaultMiddleware
@@ -47,19 +48,21 @@ class BigCommerceFace:
         return plain_failure(scope["path"], status)
 
 
+ENDPOINTS = [
+    *store.ENDPOINTS,
+    *products.ENDPOINTS,
+    *catalog.ENDPOINTS,
+    *inventory.ENDPOINTS,
+    *orders.ENDPOINTS,
+    *refunds.ENDPOINTS,
+    *channels.ENDPOINTS,
+    *hooks.ENDPOINTS,
+]
+
+
 def bigcommerce_app(platform: BigCommerce) -> ASGIApp:
     """The whole API of every store in the box, behind its switches."""
-    endpoints = [
-        *store.ENDPOINTS,
-        *products.ENDPOINTS,
-        *catalog.ENDPOINTS,
-        *inventory.ENDPOINTS,
-        *orders.ENDPOINTS,
-        *refunds.ENDPOINTS,
-        *channels.ENDPOINTS,
-        *hooks.ENDPOINTS,
-    ]
-    routes = [*make_routes(platform, endpoints), Route("/images/{name}", serve_image)]
+    routes = [*make_routes(platform, ENDPOINTS), *login_routes(platform), Route("/images/{name}", serve_image)]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refuse_unknown})
     return FaultMiddleware(app, platform.box, BigCommerceFace(platform))
 

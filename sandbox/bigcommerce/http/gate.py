@@ -135,7 +135,7 @@ def _serve(platform: BigCommerce, endpoint: Endpoint) -> Callable[[Request], Awa
                 raise Refusal(403)
             if not shop.limits.take():
                 raise Refusal(429)
-            body = await _read_body(request)
+            body = await read_json(request)
             if shop.state.profile.status != "live":
                 raise Refusal(503)
             answer = endpoint.handler(_make_call(shop, account, request, body))
@@ -166,7 +166,8 @@ def _authorise(platform: BigCommerce, request: Request) -> tuple[Shop, Account]:
     return shop, account
 
 
-async def _read_body(request: Request) -> Any:
+async def read_json(request: Request) -> Any:
+    """None without a body. Raises Refusal 415 or 400 for one that is not JSON."""
     raw = await request.body()
     if not raw:
         return None

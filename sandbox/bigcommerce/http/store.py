@@ -23,7 +23,7 @@ def get_store(call: Call) -> Answer:
     plan = _PLAN_NAMES[profile.plan]
     body: dict[str, Any] = {
         "id": call.shop.state.hash,
-        "account_uuid": f"00000000-0000-4000-8000-{call.shop.state.store_id:012d}",
+        "account_uuid": call.shop.account_uuid,
         "domain": domain,
         "secure_url": f"https://{domain}",
         "control_panel_base_url": f"https://{domain}/manage",

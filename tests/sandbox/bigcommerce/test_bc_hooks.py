@@ -269,3 +269,15 @@ async def test_admin_emails(world: World) -> None:
     answer = await world.client.put("/v3/hooks/admin", json={"emails": ["a@example.com"]})
     assert answer.status_code == 200
     assert (await world.client.get("/v3/hooks/admin")).json()["data"]["emails"] == ["a@example.com"]
+
+
+async def test_a_hook_with_nothing_to_say_for_90_days_is_switched_off(world: World) -> None:
+    product = await world.product()
+    idle, busy = await world.hook("store/shipment/*"), await world.hook("store/order/*")
+    await world.advance(60 * 86_400)
+    await world.order(product)
+    await world.advance(31 * 86_400)
+    hooks = (await world.client.get("/v3/hooks")).json()["data"]
+    assert {one["id"]: one["is_active"] for one in hooks} == {idle: False, busy: True}
+    await world.client.put(f"/v3/hooks/{idle}", json={"is_active": True})
+    assert (await world.client.get(f"/v3/hooks/{idle}")).json()["data"]["is_active"] is True

@@ -207,4 +207,4 @@ async def test_it_runs_as_a_process_says_where_it_is_and_ends_cleanly(tmp_path: 
         assert (await client.get(hello["tiktok_shop"]["shops"][0]["authorize"])).status_code == 200
     os.kill(process.pid, signal.SIGTERM)
     assert await asyncio.wait_for(process.wait(), 60) == 0
-    assert json.loads(file.read_text())["version"] == 1
+    assert json.loads(file.read_text())["version"] == 2
