@@ -199,6 +199,15 @@ def render_brand(brand: Brand) -> dict[str, Any]:
     }
 
 
+def render_flat_category(category: Category) -> dict[str, Any]:
+    """`GET /v3/catalog/categories`, as it was before there were trees."""
+    row = render_category(category)
+    url, category_id = row.pop("url"), row.pop("category_id")
+    for later in ("category_uuid", "tree_id"):
+        del row[later]
+    return {"id": category_id, **row, "custom_url": {"url": url["path"], "is_customized": False}}
+
+
 def render_category(category: Category) -> dict[str, Any]:
     """`GET /v3/catalog/trees/categories`."""
     return {

@@ -69,10 +69,14 @@ class Taxonomy:
         self._shop.hooks.emit("store/category/created", {"type": "category", "id": category.id})
         return category
 
-    def update_category(self, category_id: int, body: dict[str, Any]) -> Category:
+    def category(self, category_id: int) -> Category:
         category = self._shop.state.categories.get(category_id)
         if category is None:
             raise not_found()
+        return category
+
+    def update_category(self, category_id: int, body: dict[str, Any]) -> Category:
+        category = self.category(category_id)
         category.name = str(body.get("name", category.name))
         category.parent_id = read_integer("parent_id", body.get("parent_id", category.parent_id))
         category.is_visible = bool(body.get("is_visible", category.is_visible))

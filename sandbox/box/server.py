@@ -26,6 +26,12 @@ class ResettableProtocol(HttpToolsProtocol):
         extensions[ABORT_EXTENSION] = self._reset
         super().on_headers_complete()
 
+    def shutdown(self) -> None:
+        super().shutdown()
+        # An idle TLS connection would wait for the client's goodbye, which may never come.
+        if self.transport.is_closing() and self.transport.get_extra_info("ssl_object") is not None:
+            self.transport.abort()
+
     def _reset(self) -> None:
         bare: Any = self.transport.get_extra_info("socket")
         if bare is not None:

@@ -10,7 +10,7 @@ from sandbox.tiktok_shop import paging
 from sandbox.tiktok_shop.area import Area
 from sandbox.tiktok_shop.errors import bad_input
 from sandbox.tiktok_shop.order_view import money
-from sandbox.tiktok_shop.state import Order, Shop, Wire
+from sandbox.tiktok_shop.state import Line, Order, Shop, Wire
 
 DAY = 86_400
 FEE_RATE = Decimal("0.06")
@@ -52,10 +52,25 @@ class Finance(Area):
         }
 
     def order_transactions(self, shop: Shop, order_id: str) -> dict[str, Any]:
-        """`GET /finance/202501/orders/{id}/statement_transactions`."""
+        """`GET /finance/202501/orders/{id}/statement_transactions`: by SKU, once the order is settled."""
         order = self.engine.orders.owned(shop, order_id)
-        settled = [_transaction(order)] if order.completed_time else []
-        return {"order_id": order.id, "currency": shop.currency, "statement_transactions": settled}
+        by_sku: dict[str, list[Line]] = {}
+        for line in order.open_lines if order.completed_time else []:
+            by_sku.setdefault(line.sku_id, []).append(line)
+        rows = [_sku_transaction(order, lines) for lines in by_sku.values()]
+        settled = order.open_lines if order.completed_time else []
+        amounts = _amounts(settled)
+        return {
+            "order_id": order.id,
+            "order_create_time": order.create_time,
+            "currency": shop.currency,
+            "revenue_amount": amounts["revenue_amount"],
+            "fee_and_tax_amount": amounts["fee_tax_amount"],
+            "shipping_cost_amount": amounts["shipping_cost_amount"],
+            "settlement_amount": amounts["settlement_amount"],
+            "sku_transactions": rows,
+            "total_count": len(rows),
+        }
 
     def unsettled(self, shop: Shop) -> dict[str, Any]:
         """`GET /finance/202507/orders/unsettled`."""
@@ -64,7 +79,17 @@ class Finance(Area):
             for order in self.state.orders.values()
             if order.shop_id == shop.id and order.paid_time and not order.completed_time and order.open_lines
         ]
-        return {"transactions": [_transaction(order) for order in waiting], "total_count": len(waiting)}
+        revenue = sum((_revenue(order.open_lines) for order in waiting), Decimal(0))
+        fees = sum((_fee(_revenue(order.open_lines)) for order in waiting), Decimal(0))
+        return {
+            "transactions": [_unsettled(order, shop.currency) for order in waiting],
+            "total_count": len(waiting),
+            "sum_est_settlement_amount": money(revenue - fees),
+            "sum_est_revenue_amount": money(revenue),
+            "sum_est_adjustment_amount": "0",
+            "sum_est_fee_amount": money(-fees),
+            "next_page_token": "",
+        }
 
     def payments(self, shop: Shop) -> dict[str, Any]:
         """`GET /finance/202309/payments`: every statement is paid out a day later."""
@@ -98,7 +123,7 @@ class Finance(Area):
         return days
 
     def _statement(self, shop: Shop, day: int, orders: Iterable[Order]) -> Wire:
-        revenue = sum((_revenue(order) for order in orders), Decimal(0))
+        revenue = sum((_revenue(order.open_lines) for order in orders), Decimal(0))
         fees = -_fee(revenue)
         paid = day + DAY <= self.now
         return {
@@ -124,22 +149,55 @@ def _seconds(query: dict[str, str], name: str, default: int) -> int:
 
 
 def _transaction(order: Order) -> Wire:
-    revenue = _revenue(order)
     return {
         "id": order.id[::-1],
         "type": "ORDER",
         "order_id": order.id,
         "order_create_time": order.create_time,
+        "adjustment_amount": "0",
+        **_amounts(order.open_lines),
+    }
+
+
+def _sku_transaction(order: Order, lines: list[Line]) -> Wire:
+    return {
+        "statement_id": _statement_id(order.completed_time // DAY * DAY),
+        "sku_id": lines[0].sku_id,
+        "sku_name": lines[0].sku_name,
+        "product_name": lines[0].product_name,
+        "quantity": str(len(lines)),
+        **_amounts(lines),
+    }
+
+
+def _unsettled(order: Order, currency: str) -> Wire:
+    """What is only estimated is called so."""
+    wire: Wire = {
+        "id": order.id[::-1],
+        "type": "ORDER",
+        "status": "UNSETTLED",
+        "currency": currency,
+        "order_id": order.id,
+        "order_create_time": order.create_time,
+        "unsettled_reason": "waiting for completion",
+        "est_adjustment_amount": "0",
+        **{f"est_{name}": amount for name, amount in _amounts(order.open_lines).items()},
+    }
+    return {**wire, "order_delivery_time": order.delivery_time} if order.delivery_time else wire
+
+
+def _amounts(lines: Iterable[Line]) -> dict[str, str]:
+    revenue = _revenue(lines)
+    return {
         "revenue_amount": money(revenue),
         "fee_tax_amount": money(-_fee(revenue)),
         "shipping_cost_amount": "0",
-        "adjustment_amount": "0",
         "settlement_amount": money(revenue - _fee(revenue)),
     }
 
 
-def _revenue(order: Order) -> Decimal:
-    return sum((line.original_price - line.seller_discount for line in order.open_lines), Decimal(0))
+def _revenue(lines: Iterable[Line]) -> Decimal:
+    return sum((line.original_price - line.seller_discount for line in lines), Decimal(0))
 
 
 def _fee(revenue: Decimal) -> Decimal:

@@ -67,27 +67,37 @@ class Labels(Area):
         }
 
     def buy(self, shop: Shop, body: Wire) -> dict[str, Any]:
-        """`POST /fulfillment/202309|202512/packages`: a package with a label that is paid for, ready to hand over.
+        """`POST /fulfillment/202309/packages`: a package with a label that is paid for, ready to hand over.
 
         Raises ApiError 21004008 for an unknown service, and what shipping an order raises.
         """
         if not body.get("order_id"):
             raise bad_input("body.order_id")
         order = self._sold_by_us(shop, str(body["order_id"]))
-        lines = self.engine.fulfilment.lines_to_ship(order, body)
-        weight, dimension = _weight(body), _dimension(body)
-        service = _chosen(str(body.get("shipping_service_id") or SERVICES[0].id))
-        self.engine.fulfilment.settle_cancel_request(shop, order)
-        package = self._packed(order, lines, weight, dimension, service)
+        package = self._bought(shop, [order], self.engine.fulfilment.lines_to_ship(order, body), body)
         return {
             "order_id": order.id,
             "order_line_item_ids": package.line_ids,
-            "package_id": package.id,
-            "weight": weight,
-            "dimension": dimension,
-            "shipping_service_info": self._service(shop, service, weight),
-            "create_time": package.create_time,
+            **self._label(shop, package, body),
         }
+
+    def buy_typed(self, shop: Shop, body: Wire) -> dict[str, Any]:
+        """`POST /fulfillment/202512/packages`: `ship_type` 1 a whole order, 2 some lines, 3 several orders at once.
+
+        Raises ApiError 10007014 for orders that cannot travel together.
+        """
+        kind = str(body.get("ship_type") or "")
+        if kind not in ("1", "2", "3"):
+            raise bad_input("body.ship_type", "is invalid" if kind else "is missing")
+        ids = body.get("order_list_ids") or [] if kind == "3" else [body.get("order_id")]
+        orders = [self._sold_by_us(shop, str(order_id or "")) for order_id in dict.fromkeys(ids)]
+        if kind == "3" and not self.engine.packing.fit_together(orders):
+            raise ApiError(10007014)
+        named = {"order_line_list": body.get("order_line_item")} if kind == "2" else {}
+        if kind == "2" and not named["order_line_list"]:
+            raise bad_input("body.order_line_item")
+        lines = [line for order in orders for line in self.engine.fulfilment.lines_to_ship(order, named)]
+        return self._label(shop, self._bought(shop, orders, lines, body), body)
 
     def handover_slots(self, shop: Shop, package_id: str) -> dict[str, Any]:
         """`GET /fulfillment/202309/packages/{id}/handover_time_slots`: mornings and afternoons of three days."""
@@ -160,13 +170,26 @@ class Labels(Area):
         if order.shipping_type != "TIKTOK":
             raise ApiError(21008017)
 
-    def _packed(self, order: Order, lines: list[Line], weight: Wire, dimension: Wire, service: Service) -> Package:
+    def _bought(self, shop: Shop, orders: list[Order], lines: list[Line], body: Wire) -> Package:
         fulfilment = self.engine.fulfilment
+        weight, dimension, service = _weight(body), _dimension(body), _chosen(body)
+        for order in orders:
+            fulfilment.settle_cancel_request(shop, order)
         fulfilment.unpack(lines)
-        package = fulfilment.new_package([order], lines, "PROCESSING")
+        package = fulfilment.new_package(orders, lines, "PROCESSING")
         package.weight, package.dimension = weight, dimension
         fulfilment.ship(package, fulfilment.platform_number(), self._provider_id(service))
         return package
+
+    def _label(self, shop: Shop, package: Package, body: Wire) -> Wire:
+        weight = _weight(body)
+        return {
+            "package_id": package.id,
+            "weight": weight,
+            "dimension": _dimension(body),
+            "shipping_service_info": self._service(shop, _chosen(body), weight),
+            "create_time": package.create_time,
+        }
 
     def _provider_id(self, service: Service) -> str:
         return next((id_ for id_, name in self.state.providers.items() if name == service.carrier), "")
@@ -186,7 +209,8 @@ class Labels(Area):
         }
 
 
-def _chosen(service_id: str) -> Service:
+def _chosen(body: Wire) -> Service:
+    service_id = str(body.get("shipping_service_id") or SERVICES[0].id)
     for service in SERVICES:
         if service.id == service_id:
             return service

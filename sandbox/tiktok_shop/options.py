@@ -14,6 +14,7 @@ DEFAULTS: dict[str, Any] = {
     "tts_status_while_edit_in_review": "ACTIVATE",  # or PENDING: what `status` says of a live, edited product
     "tts_activate_needs_review": False,  # activating an unchanged, once approved product
     "tts_idempotent_repeat": "same_answer",  # or error (12052910): a create repeated with its idempotency_key
+    "tts_listing_warning": "none",  # a warning beside the success of a create or an edit
     "tts_daily_listing_limit": 0,  # creates per shop and UTC day; 0 = none
     # stock
     "zero_quantity_refused": False,  # 12052055 for quantity 0

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sandbox.tiktok_shop.engine import TikTokShop
 
 
+ORDER_ADDRESS_ONLY = ("first_name", "last_name", "district_info", "delivery_preferences")
+
+
 def detail(engine: TikTokShop, package: Package) -> Wire:
     """Here the fields are called `package_id` and `package_status`."""
     order = engine.state.orders[package.order_ids[0]]
@@ -27,7 +30,11 @@ def detail(engine: TikTokShop, package: Package) -> Wire:
         "split_and_combine_tag": _tag(package, order),
         "has_multi_skus": len({line.sku_id for line in order.lines}) > 1,
         "note_tag": "BUYER_NOTED" if order.buyer_message else "BUYER_UNNOTED",
-        "recipient_address": order_view.recipient_address(engine, order),
+        "recipient_address": {
+            name: value
+            for name, value in order_view.recipient_address(engine, order).items()
+            if name not in ORDER_ADDRESS_ONLY
+        },
         **{name: value for name, value in (("weight", package.weight), ("dimension", package.dimension)) if value},
     }
 

@@ -114,6 +114,11 @@ class Packing(Area):
     def is_combined(self, order: Order) -> bool:
         return any(len(self.state.packages[one].order_ids) > 1 for one in order.package_ids)
 
+    def fit_together(self, orders: list[Order]) -> bool:
+        """Several orders, all of them free to be combined, of one buyer to one address."""
+        one_destination = len({_destination(order) for order in orders}) == 1
+        return len(orders) > 1 and one_destination and all(self._can_combine(order) for order in orders)
+
     # --- inside ----------------------------------------------------------------------------------------------
 
     def _combine(self, shop: Shop, draft_id: str, named: list[str]) -> Package:
@@ -126,7 +131,7 @@ class Packing(Area):
         orders = [self.engine.orders.owned(shop, order_id) for order_id in chosen]
         if any(self.is_combined(order) for order in orders):
             raise ApiError(21011033)
-        if len(orders) < 2 or not all(self._can_combine(order) for order in orders):
+        if not self.fit_together(orders):
             raise ApiError(10007014)
         lines = [line for order in orders for line in order.open_lines]
         self.engine.fulfilment.unpack(lines)

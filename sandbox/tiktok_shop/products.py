@@ -110,7 +110,7 @@ class Products(Area):
         self.engine.notifications.product_created(product)
         if not draft:
             self.engine.reviews.submit(product, content)
-        answer = self._answer(product)
+        answer = {**self._answer(product), "warnings": self._warnings()}
         if key:
             self.state.answered[key] = answer
         return answer
@@ -120,7 +120,8 @@ class Products(Area):
         product = self._editable(shop, product_id)
         if not body.get("skus"):
             raise ApiError(12052902)
-        return self._change(shop, product, _content(body), body["skus"], body, source)
+        answer = self._change(shop, product, _content(body), body["skus"], body, source)
+        return {**answer, "warnings": self._warnings()}
 
     def edit_partially(self, shop: Shop, product_id: str, body: Wire) -> dict[str, Any]:
         """`POST .../products/{id}/partial_edit`: per top-level property; a given one is overwritten whole."""
@@ -389,8 +390,11 @@ class Products(Area):
         return {
             "product_id": product.id,
             "skus": [deepcopy(sku_forms.wire_ids(sku)) for sku in product.skus.values()],
-            "warnings": [],
         }
+
+    def _warnings(self) -> list[Wire]:
+        text = self.engine.option("tts_listing_warning")
+        return [] if text == "none" else [{"message": text}]
 
     def _index(self, product: Product, content: Wire | None = None) -> None:
         for sku in product.skus.values():

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
-from sandbox.bigcommerce.http import catalog, channels, hooks, inventory, orders, products, refunds, store
+from sandbox.bigcommerce.http import catalog, categories, channels, hooks, inventory, orders, products, refunds, store
 from sandbox.bigcommerce.http.gate import make_routes, plain_failure, to_response
 from sandbox.bigcommerce.http.login import login_routes
 from sandbox.bigcommerce.images import serve_image
@@ -52,6 +52,7 @@ ENDPOINTS = [
     *store.ENDPOINTS,
     *products.ENDPOINTS,
     *catalog.ENDPOINTS,
+    *categories.ENDPOINTS,
     *inventory.ENDPOINTS,
     *orders.ENDPOINTS,
     *refunds.ENDPOINTS,

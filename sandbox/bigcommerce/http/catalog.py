@@ -1,12 +1,12 @@
-"""What hangs on products, and brands, categories, channel assignments, the summary."""
+"""What hangs on products, and brands, channel assignments, the summary."""
 
 from typing import Any
 
 from sandbox.bigcommerce.catalog import effective_price
-from sandbox.bigcommerce.catalog_view import render_brand, render_category, render_image, render_option
+from sandbox.bigcommerce.catalog_view import render_brand, render_image, render_option
 from sandbox.bigcommerce.errors import Refusal, not_found
 from sandbox.bigcommerce.http.gate import Call, Endpoint, ok
-from sandbox.bigcommerce.wire import id_list, iso_date, read_integer, trim_fields, v3_one, v3_page
+from sandbox.bigcommerce.wire import id_list, iso_date, trim_fields, v3_one, v3_page
 from sandbox.box import Answer
 
 _PRODUCTS = ("store_v2_products",)
@@ -106,52 +106,6 @@ def delete_brand(call: Call) -> Answer:
     return Answer(204)
 
 
-def list_trees(call: Call) -> Answer:
-    ids = id_list(call.query, "id:in")
-    trees = [{"id": 1, "name": "Default catalog tree", "channels": [1]}]
-    chosen = [tree for tree in trees if ids is None or tree["id"] in ids]
-    return ok(v3_page(chosen, call.query, lambda tree: tree))
-
-
-def list_categories(call: Call) -> Answer:
-    ids, parents, trees = (
-        id_list(call.query, "category_id:in"),
-        id_list(call.query, "parent_id:in"),
-        id_list(call.query, "tree_id:in"),
-    )
-    name = call.query.get("name", "").casefold()
-    part = call.query.get("name:like", call.query.get("keyword", "")).casefold()
-    categories = [
-        one
-        for one in call.shop.state.categories.values()
-        if (ids is None or one.id in ids)
-        and (parents is None or one.parent_id in parents)
-        and (trees is None or one.tree_id in trees)
-        and name in ("", one.name.casefold())
-        and part in one.name.casefold()
-    ]
-    return ok(v3_page(categories, call.query, render_category))
-
-
-def create_categories(call: Call) -> Answer:
-    rows = _rows(call)
-    return ok({"data": [render_category(call.shop.taxonomy.create_category(row)) for row in rows], "meta": {}})
-
-
-def update_categories(call: Call) -> Answer:
-    for row in _rows(call):
-        call.shop.taxonomy.update_category(read_integer("category_id", row.get("category_id")), row)
-    return Answer(204)
-
-
-def delete_categories(call: Call) -> Answer:
-    ids = id_list(call.query, "category_id:in")
-    if ids is None:
-        raise Refusal(422, "A filter is required to delete categories.")
-    call.shop.taxonomy.delete_categories(ids)
-    return Answer(204)
-
-
 def list_assignments(call: Call) -> Answer:
     products, channels = id_list(call.query, "product_id:in"), id_list(call.query, "channel_id:in")
     rows = [
@@ -198,12 +152,6 @@ def get_summary(call: Call) -> Answer:
     return ok(v3_one(body))
 
 
-def _rows(call: Call) -> list[dict[str, Any]]:
-    if not isinstance(call.body, list) or not call.body:
-        raise Refusal(422, "The body must be a list.")
-    return call.body
-
-
 def _find(rows: list[dict[str, Any]], row_id: int) -> dict[str, Any]:
     for row in rows:
         if row["id"] == row_id:
@@ -233,11 +181,6 @@ ENDPOINTS = [
     Endpoint("GET", "/v3/catalog/brands/{brand_id:int}", get_brand, _PRODUCTS),
     Endpoint("PUT", "/v3/catalog/brands/{brand_id:int}", update_brand, _PRODUCTS),
     Endpoint("DELETE", "/v3/catalog/brands/{brand_id:int}", delete_brand, _PRODUCTS),
-    Endpoint("GET", "/v3/catalog/trees", list_trees, _PRODUCTS),
-    Endpoint("GET", "/v3/catalog/trees/categories", list_categories, _PRODUCTS),
-    Endpoint("POST", "/v3/catalog/trees/categories", create_categories, _PRODUCTS),
-    Endpoint("PUT", "/v3/catalog/trees/categories", update_categories, _PRODUCTS),
-    Endpoint("DELETE", "/v3/catalog/trees/categories", delete_categories, _PRODUCTS),
     Endpoint("GET", "/v3/catalog/products/channel-assignments", list_assignments, _PRODUCTS),
     Endpoint("PUT", "/v3/catalog/products/channel-assignments", put_assignments, _PRODUCTS),
     Endpoint("DELETE", "/v3/catalog/products/channel-assignments", delete_assignments, _PRODUCTS),

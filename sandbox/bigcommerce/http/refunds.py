@@ -27,7 +27,7 @@ def create_refund(call: Call) -> Answer:
 
 def list_order_refunds(call: Call) -> Answer:
     order = call.shop.orders.get(call.ids["order_id"])
-    return ok({"data": [render_refund(refund) for refund in order.refunds], "meta": {}})
+    return ok(v3_page(order.refunds, call.query, render_refund))
 
 
 def list_refunds(call: Call) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sandbox.tiktok_shop.errors import bad_input
 from sandbox.tiktok_shop.gateway import Call, Operation
 from sandbox.tiktok_shop.operations.scopes import DELIVERED, FULFIL, LOGISTICS, SPLIT, V
@@ -12,6 +14,11 @@ def _order_ids(call: Call) -> list[str]:
     if not ids:
         raise bad_input("order_ids")
     return ids
+
+
+def _buy_label(call: Call) -> dict[str, Any]:
+    labels = call.engine.labels
+    return (labels.buy if call.version in V else labels.buy_typed)(call.shop, call.body)
 
 
 OPERATIONS = (
@@ -125,7 +132,7 @@ OPERATIONS = (
         "/fulfillment/{version}/packages",
         ("202309", "202512"),
         FULFIL,
-        lambda call: call.engine.labels.buy(call.shop, call.body),
+        _buy_label,
     ),
     Operation(
         "GET",

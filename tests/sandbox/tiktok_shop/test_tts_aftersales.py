@@ -335,7 +335,10 @@ async def test_statements(world: World) -> None:
     order = await delivered(world)
     finance = "/finance/202309"
     assert (await world.call("GET", f"{finance}/statements"))["statements"] == []
-    assert (await world.call("GET", "/finance/202507/orders/unsettled"))["total_count"] == 1
+    (waiting,) = (await world.call("GET", "/finance/202507/orders/unsettled"))["transactions"]
+    assert (waiting["order_id"], waiting["est_settlement_amount"]) == (order, "18.80")
+    settled = await world.call("GET", f"/finance/202501/orders/{order}/statement_transactions")
+    assert (settled["sku_transactions"], settled["settlement_amount"]) == ([], "0")
     await world.control("POST", f"/orders/{order}/carrier/complete")
     (statement,) = (await world.call("GET", f"{finance}/statements", {"page_size": "10"}))["statements"]
     assert Decimal(statement["settlement_amount"]) == Decimal("20.00") - Decimal("1.20")
@@ -344,7 +347,9 @@ async def test_statements(world: World) -> None:
     assert (row["order_id"], row["settlement_amount"]) == (order, statement["settlement_amount"])
     assert await world.code("GET", "/finance/202501/statements/1/statement_transactions") == 36009004
     own = await world.call("GET", f"/finance/202501/orders/{order}/statement_transactions")
-    assert len(own["statement_transactions"]) == 1
+    (by_sku,) = own["sku_transactions"]
+    assert (by_sku["quantity"], by_sku["statement_id"]) == ("1", statement["id"])
+    assert own["settlement_amount"] == by_sku["settlement_amount"] == statement["settlement_amount"]
     assert (await world.call("GET", f"{finance}/payments"))["payments"] == []
     await world.advance(2 * 86_400)
     (payment,) = (await world.call("GET", "/finance/202605/payments"))["payments"]

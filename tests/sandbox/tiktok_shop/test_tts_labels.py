@@ -8,7 +8,8 @@ import pytest
 
 from tests.sandbox.tiktok_shop.tiktok_world import World
 
-BUY = "/fulfillment/202512/packages"
+BUY = "/fulfillment/202309/packages"
+BUY_TYPED = "/fulfillment/202512/packages"
 WEIGHT = {"value": "2", "unit": "POUND"}
 
 
@@ -88,6 +89,33 @@ async def test_labels_refused(world: World) -> None:
     assert (await world.seen(order))["status"] == "AWAITING_SHIPMENT"
     world.shop.region = "GB"
     assert await world.code("POST", services(order), body={}) == 21008106
+
+
+async def test_the_newest_body_names_how_orders_are_packed(world: World) -> None:
+    whole, part = await theirs(world), await theirs(world, 2)
+    made = await world.call("POST", BUY_TYPED, body={"ship_type": "1", "order_id": whole})
+    assert (await world.seen(whole))["packages"] == [{"id": made["package_id"]}]
+    first = (await world.seen(part))["line_items"][0]["id"]
+    body = {"ship_type": "2", "order_id": part, "order_line_item": [{"order_line_id": first}]}
+    await world.call("POST", BUY_TYPED, body=body)
+    assert (await world.seen(part))["status"] == "PARTIALLY_SHIPPING"
+    one = await theirs(world)
+    other = await theirs(world, same_buyer_as=one)
+    made = await world.call("POST", BUY_TYPED, body={"ship_type": "3", "order_list_ids": [one, other]})
+    for order in (one, other):
+        seen = await world.seen(order)
+        assert (seen["status"], seen["packages"]) == ("AWAITING_COLLECTION", [{"id": made["package_id"]}])
+
+
+async def test_the_newest_body_refused(world: World) -> None:
+    one, stranger = await theirs(world), await theirs(world)
+    assert await world.code("POST", BUY_TYPED, body={"order_id": one}) == 36009004
+    assert await world.code("POST", BUY_TYPED, body={"ship_type": "4", "order_id": one}) == 36009004
+    assert await world.code("POST", BUY_TYPED, body={"ship_type": "2", "order_id": one}) == 36009004
+    assert await world.code("POST", BUY_TYPED, body={"ship_type": "3", "order_list_ids": [one]}) == 10007014
+    assert await world.code("POST", BUY_TYPED, body={"ship_type": "3", "order_list_ids": [one, stranger]}) == 10007014
+    assert await world.code("POST", BUY_TYPED, body={"ship_type": "3"}) == 10007014
+    assert (await world.seen(one))["status"] == "AWAITING_SHIPMENT"
 
 
 async def test_a_package_is_handed_over_in_a_slot(world: World) -> None:
