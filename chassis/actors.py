@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+import structlog
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chassis.clock import Clock
 from chassis.entropy import Entropy
@@ -21,6 +22,8 @@ from contracts.base import Message, Snapshot
 
 OUTBOX_LIMIT = 100
 OBEYED_KEPT = 200
+WAKES_AT_ONCE = 500
+log = structlog.get_logger(__name__)
 
 
 class OutboxFull(Exception):
@@ -210,6 +213,29 @@ class Repository(Generic[S]):
         lost = await self._write(writes)
         self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])
         return {a: plan.state for a, plan in prepared.items() if a not in lost}, list(lost)
+
+    async def wake_all(self) -> int:
+        """Write the wake-ups of every actor that has something to say or do; returns how many. Reads them all."""
+        count, wakes = 0, list[Wake]()
+        async for document in self.collection.stream({}):
+            wakes += self._wakes_in(document)
+            if len(wakes) >= WAKES_AT_ONCE:
+                count, wakes = count + await self._wake(wakes), []
+        return count + await self._wake(wakes)
+
+    async def _wake(self, wakes: list[Wake]) -> int:
+        await self._wakes.write(wakes)
+        self._wakes.signal(wakes)
+        return len(wakes)
+
+    def _wakes_in(self, document: Document) -> list[Wake]:
+        try:
+            state = self.read(document)
+        except ValidationError as error:
+            log.error("actor_unreadable", kind=self.collection.name, actor=document["_id"], reason=str(error)[:300])
+            return []
+        unsaid = state.said < state.pub or bool(document.get("outbox"))
+        return self._wakes_of(state, unsaid, self._clock.now())
 
     def _prepare(self, edit: Edit[S], now: datetime) -> _Plan[S]:
         before, after = edit.before, edit.after

@@ -17,7 +17,7 @@ import structlog
 from chassis import metrics
 from chassis.actors import ActorState, Cause, Change, Edit, Repository
 from chassis.clock import Clock
-from chassis.messaging import Broker, Record
+from chassis.messaging import Broker, Missed, Record, nothing_missed
 from chassis.parking import Limiter, Parking, Why
 from contracts.base import Command, Message
 from contracts.cloudevents import Envelope, Undecodable, Unknown, decode
@@ -87,12 +87,12 @@ class Inbox:
             raise ValueError("say either to= or resolve=")
         self._hearings.setdefault(cls, []).append(_Hearing(cls, repository, apply, to, resolve, blank))
 
-    def subscribe(self, broker: Broker) -> None:
-        """One group per (service, topic), so that topics never rebalance each other."""
+    def subscribe(self, broker: Broker, missed: Missed = nothing_missed) -> None:
+        """One group per (service, topic), so that topics never rebalance each other. ``missed``: told of gaps."""
         for topic in dict.fromkeys(cls.TOPIC for cls in self._hearings):
             group = f"{self._service}.{topic.removeprefix('tandem.').replace('.', '-')}"
             self._limiters[group] = Limiter()
-            broker.subscribe(group, topic, self._handler(group))
+            broker.subscribe(group, topic, self._handler(group), missed)
 
     def _handler(self, group: str) -> Callable[[Sequence[Record]], Awaitable[None]]:
         async def handle(records: Sequence[Record]) -> None:

@@ -7,11 +7,11 @@ which would commit the position of every assigned partition.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import (
     CommitFailedError,
     IllegalStateError,
@@ -25,7 +25,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
 from chassis.clock import Clock
-from chassis.messaging import BrokerAway, Handle, Outgoing, Record
+from chassis.messaging import BrokerAway, Gap, Handle, Missed, Outgoing, Record, nothing_missed
 
 MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
 POLL_MS = 50
@@ -72,14 +72,22 @@ class KafkaEvents:
         self._troubled: dict[str, str] = {}
         self._topics: set[str] = set()
         self._tails: list[Any] = []
+        self._assignments: list[_Assignment] = []
 
-    def subscribe(self, group: str, topic: str, handle: Handle) -> None:
-        subscriber: Any = self._subscriber(topic, group_id=self._prefix + group, auto_offset_reset="earliest")
+    def subscribe(self, group: str, topic: str, handle: Handle, missed: Missed = nothing_missed) -> None:
+        async def look(assigned: set[TopicPartition]) -> None:
+            await self._look(group, subscriber.consumer, assigned, missed)
+
+        assignment = _Assignment(look)
+        subscriber: Any = self._subscriber(
+            topic, group_id=self._prefix + group, auto_offset_reset="earliest", listener=assignment
+        )
+        self._assignments.append(assignment)
 
         async def on_batch(message: KafkaMessage) -> None:
             records = [self._record(raw) for raw in message.raw_message]
-            if await self._handled(group, records, handle):
-                await _commit(subscriber.consumer, message.raw_message)
+            if await assignment.looked() and await self._handled(group, records, handle):
+                await _commit(subscriber.consumer, _after(message.raw_message))
 
         subscriber(on_batch)
 
@@ -112,6 +120,39 @@ class KafkaEvents:
         headers = tuple((str(name), bytes(value)) for name, value in raw.headers)
         topic = raw.topic.removeprefix(self._prefix)
         return Record(topic, raw.partition, raw.offset, raw.key, raw.value, headers)
+
+    async def _look(self, group: str, consumer: Any, assigned: set[TopicPartition], missed: Missed) -> None:
+        """Tell of gaps in these partitions, until it is told; then the group goes on behind them."""
+        pause = 0.1
+        while True:
+            try:
+                gaps = await self._gaps(consumer, assigned)
+                if gaps:
+                    await missed(group, gaps)
+                    await _commit(
+                        consumer, {TopicPartition(self._prefix + g.topic, g.partition): g.first for g in gaps}
+                    )
+                self._troubled.pop(f"look {group}", None)
+                return
+            except Exception as error:
+                self._troubled[f"look {group}"] = f"{type(error).__name__}: {error}"
+                log.warning("look_for_gaps_failed", group=group, reason=self._troubled[f"look {group}"][:300])
+                await self._clock.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def _gaps(self, consumer: Any, assigned: set[TopicPartition]) -> list[Gap]:
+        """Where the committed offset lies outside of what the partition holds: Kafka's client would jump in silence."""
+        if not assigned:
+            return []
+        first, end = await consumer.beginning_offsets(assigned), await consumer.end_offsets(assigned)
+        gaps: list[Gap] = []
+        for partition in sorted(assigned):
+            committed = await consumer.committed(partition)
+            there = first[partition] == 0 if committed is None else first[partition] <= committed <= end[partition]
+            if not there:
+                topic = partition.topic.removeprefix(self._prefix)
+                gaps.append(Gap(topic, partition.partition, committed, first[partition]))
+        return gaps
 
     async def _handled(self, group: str, records: list[Record], handle: Handle) -> bool:
         """Hand the batch over until it is handled; False when stopping came first (nothing may be committed)."""
@@ -207,6 +248,8 @@ class KafkaEvents:
 
     async def stop(self) -> None:
         self._stopping = True
+        for assignment in self._assignments:
+            assignment.close()
         await self._broker.stop()
         if self._producer is not None:
             await self._producer.stop()
@@ -225,12 +268,57 @@ async def _undecoded(message: Any) -> Any:
     return message.body
 
 
-async def _commit(consumer: Any, records: Sequence[Any]) -> None:
-    """Commit exactly what was handled. Refused means: the partition is not ours any more, somebody else goes on."""
+class _Assignment(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Looks at what a group was given, at every rebalance; its batches wait for that look.
+
+    The callbacks are coroutines because the framework runs plain functions in another thread.
+    """
+
+    def __init__(self, look: Callable[[set[TopicPartition]], Awaitable[None]]) -> None:
+        self._look = look
+        self._looking: asyncio.Future[None] | None = None
+        self._given = asyncio.Event()
+        self._closed = False
+
+    async def on_partitions_revoked(self, _: set[TopicPartition]) -> None:
+        self.end()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        self.end()
+        if self._closed:
+            return
+        self._looking = asyncio.ensure_future(self._look(assigned))
+        self._given.set()
+
+    async def looked(self) -> bool:
+        """False when the partitions were taken away, or the process is stopping: the batch is not ours any more."""
+        await self._given.wait()
+        looking = self._looking
+        assert looking is not None
+        await asyncio.wait({looking})
+        return not looking.cancelled()
+
+    def end(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    def close(self) -> None:
+        """The process is stopping: nothing is looked at any more."""
+        self._closed = True
+        self.end()
+
+
+def _after(records: Sequence[Any]) -> dict[TopicPartition, int]:
+    """The offsets that say: exactly these records are handled."""
     offsets: dict[TopicPartition, int] = {}
     for record in records:
         partition = TopicPartition(record.topic, record.partition)
         offsets[partition] = max(offsets.get(partition, 0), record.offset + 1)
+    return offsets
+
+
+async def _commit(consumer: Any, offsets: dict[TopicPartition, int]) -> None:
+    """Refused means: the partition is not ours any more, somebody else goes on."""
     try:
         await consumer.commit(offsets)
     except (IllegalStateError, CommitFailedError) as error:

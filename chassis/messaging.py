@@ -44,13 +44,35 @@ def outgoing(envelope: Envelope) -> Outgoing:
 Handle = Callable[[Sequence[Record]], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A partition without the offset that its group committed (None: none is known, and older records are gone).
+
+    ``first``: offset of the oldest record that is still there, where the group goes on.
+    """
+
+    topic: str
+    partition: int
+    committed: int | None
+    first: int
+
+
+Missed = Callable[[str, Sequence[Gap]], Awaitable[None]]
+"""(group, gaps): records of this group may be gone unheard."""
+
+
+async def nothing_missed(_group: str, _gaps: Sequence[Gap]) -> None:
+    """For groups that lose nothing by a gap."""
+
+
 class Broker(Protocol):
     """Topics with ordered partitions and consumer groups that remember what was handled."""
 
-    def subscribe(self, group: str, topic: str, handle: Handle) -> None:
+    def subscribe(self, group: str, topic: str, handle: Handle, missed: Missed = nothing_missed) -> None:
         """Register before ``start``. Batches come in partition order; a batch is committed when ``handle`` returns.
 
         While ``handle`` raises, the same batch is handed over again after a back-off and nothing is committed.
+        ``missed`` is told of every gap before a batch is handed over or anything is committed, again while it raises.
         """
         ...
 

@@ -9,6 +9,12 @@ registry = CollectorRegistry()
 LAG_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600)
 
 records = Counter("tandem_records_total", "Records consumed, by outcome", ["group", "outcome"], registry=registry)
+records_gone = Counter(
+    "tandem_records_gone_total",
+    "Partitions found without the offset that a group had committed: records may be gone unheard",
+    ["group"],
+    registry=registry,
+)
 event_lag = Histogram(
     "tandem_event_lag_seconds", "From saying to hearing", ["group"], buckets=LAG_BUCKETS, registry=registry
 )

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from chassis.actors import Repository
+from chassis.actors import ActorState, Due, Repository
 from chassis.clock import Clock
 from chassis.entropy import Entropy
 from chassis.health import Health
 from chassis.inbox import Inbox
 from chassis.messaging import Broker
+from chassis.nets import CatchUp, Nets
 from chassis.parking import COLLECTION as PARKED
 from chassis.parking import Parking
 from chassis.relay import relay_flow
@@ -24,8 +25,10 @@ from chassis.store import Database, StoreAway
 from chassis.wakeups import COLLECTION as WAKEUPS
 from chassis.wakeups import Wakeups
 from chassis.worker import Classify, Flow, Worker
+from contracts.base import Snapshot
 
 STOP_WITHIN = 10.0
+S = TypeVar("S", bound=ActorState)
 log = structlog.get_logger(__name__)
 
 
@@ -66,8 +69,38 @@ class Service:
             places=self.places,
             sweep_every=self.sweep_every,
         )
+        self.nets = Nets(self.wakeups, clock)
+        for flow in self.nets.flows():
+            self.worker.add(flow)
         self.health = Health(self.name, database, self.ports.broker, self.wakeups, self.parking, clock)
         self._tasks: list[asyncio.Task[None]] = []
+
+    def actors(
+        self,
+        collection: str,
+        cls: type[S],
+        *,
+        snapshots: Callable[[S], Sequence[Snapshot]] = lambda _: (),
+        due: Due[S] = lambda _: {},
+        priority: Callable[[S, str], int] = lambda _state, _flow: 5,
+    ) -> Repository[S]:
+        """All actors of one kind, kept in this collection; see ``Repository`` for the arguments."""
+        repository = Repository(
+            self.ports.database.collection(collection),
+            cls,
+            wakes=self.wakeups,
+            clock=self.ports.clock,
+            entropy=self.ports.entropy,
+            snapshots=snapshots,
+            due=due,
+            priority=priority,
+        )
+        self.nets.repositories.append(repository)
+        return repository
+
+    def catches_up(self, way: CatchUp) -> None:
+        """How this service reads from the platforms what records that are gone unheard would have told."""
+        self.nets.ways.append(way)
 
     def says(self, repository: Repository[Any]) -> None:
         """Let the relay speak for the actors of this repository."""
@@ -92,8 +125,8 @@ class Service:
 
     async def start(self) -> None:
         """Returns once store and broker are there and consuming has begun."""
-        await self._create_indexes()
-        self.inbox.subscribe(self.ports.broker)
+        await self._prepare_store()
+        self.inbox.subscribe(self.ports.broker, self.nets.missed)
         await self.ports.broker.start()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._worked())]
@@ -112,7 +145,7 @@ class Service:
                 task.cancel()
         await self.ports.database.close()
 
-    async def _create_indexes(self) -> None:
+    async def _prepare_store(self) -> None:
         self.index(WAKEUPS, "at")
         self.index(WAKEUPS, "connection", "at")
         self.index(PARKED, "-at")
@@ -120,6 +153,7 @@ class Service:
             try:
                 for collection, keys, unique in self.indexes:
                     await self.ports.database.collection(collection).create_index(keys, unique=unique)
+                await self.nets.spread()
                 return
             except StoreAway as error:
                 log.warning("store_away", reason=str(error)[:200])

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from chassis.clock import Clock
-from chassis.messaging import BrokerAway, Handle, Outgoing, Record
+from chassis.messaging import BrokerAway, Handle, Missed, Outgoing, Record, nothing_missed
 
 Before = Callable[[str], Awaitable[None]]
 """("send" | "fetch" | "commit") -> nothing; may raise BrokerAway."""
@@ -84,7 +84,8 @@ class MemoryBroker:
         self._stopping = False
         self._troubled: dict[str, str] = {}
 
-    def subscribe(self, group: str, topic: str, handle: Handle) -> None:
+    def subscribe(self, group: str, topic: str, handle: Handle, missed: Missed = nothing_missed) -> None:
+        """``missed`` is never told: this log forgets nothing."""
         self._subscriptions.append((group, topic, handle))
 
     def tail(self, topic: str, handle: Handle) -> None:

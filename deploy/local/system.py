@@ -107,7 +107,7 @@ class LocalSystem:
     def environment(self, name: str, replica: int = 0) -> dict[str, str]:
         """The settings of one process, as an operator would write them."""
         prefix, platforms = name.upper(), self.platforms
-        callers = {caller: key for caller, key in self._keys.items() if caller != name}
+        calling = SERVICES[1:] if name == "gateway" else ("gateway",)
         settings = {
             "TANDEM_KAFKA": self.kafka,
             "TANDEM_TOPIC_PREFIX": self.topic_prefix,
@@ -124,13 +124,12 @@ class LocalSystem:
             f"{prefix}_MONGO": self.mongo,
             f"{prefix}_DATABASE": f"{self.databases}_{name}",
             f"{prefix}_INTERNAL_KEY": self._keys[name],
-            f"{prefix}_CALLERS": json.dumps(callers),
+            f"{prefix}_CALLERS": json.dumps({caller: self._keys[caller] for caller in calling}),
             f"{prefix}_PORT": str(self._ports[name] if replica == 0 else 0),
             "GATEWAY_KEKS": f"1:{self._kept_key('gateway.kek')}",
             "GATEWAY_SPOOL": str(self.folder / f"spool-{replica}"),
             **{f"GATEWAY_{other.upper()}_URL": self.address(other) for other in SERVICES if other != "gateway"},
             "ORDERS_VAULT_KEY": base64.b64decode(self._kept_key("orders.key")).hex(),
-            f"{prefix}_GATEWAY_KEY": self._keys["gateway"],
             "CATALOG_TRUSTED_IMAGES": json.dumps([platforms.bigcommerce_api] if platforms.clock_url else []),
             "PYTHONUNBUFFERED": "1",
         }

@@ -75,9 +75,7 @@ def create_app(
     _work(service, desk, shop_facts, pushing)
     claims = store.Claims(ports.database.collection(store.CLAIMS))
     internal = routes(desk, shop_facts, pushing, ports.database.files(FILES), claims)
-    service.routes += guard(
-        [*internal, *parked_routes(service), *work_routes(service)], {"gateway": settings.gateway_key}
-    )
+    service.routes += guard([*internal, *parked_routes(service), *work_routes(service)], settings.callers)
     return service
 
 

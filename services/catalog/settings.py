@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from services.common.settings import PlatformSettings
@@ -13,7 +13,6 @@ class CatalogSettings(PlatformSettings):
 
     model_config = SettingsConfigDict(env_prefix="CATALOG_", frozen=True, extra="ignore")
 
-    gateway_key: SecretStr = SecretStr("")
     """The gateway's credential at this service's internal API; empty refuses every call."""
     database: str = "tandem_catalog"
     trusted_images: tuple[str, ...] = ()

@@ -33,12 +33,9 @@ def keep_products(service: Service) -> Repository[Product]:
         ("connection", "shop_skus"),
     ):
         service.index(PRODUCTS, *keys)
-    repository = Repository(
-        service.ports.database.collection(PRODUCTS),
+    repository = service.actors(
+        PRODUCTS,
         Product,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         snapshots=snapshots,
         due=lambda product: product.marks,
     )
@@ -48,23 +45,17 @@ def keep_products(service: Service) -> Repository[Product]:
 
 def keep_categories(service: Service) -> Repository[Category]:
     service.index(CATEGORIES, "connection", "folded")
-    return Repository(
-        service.ports.database.collection(CATEGORIES),
+    return service.actors(
+        CATEGORIES,
         Category,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         due=lambda category: {"suggest": category.suggest_due} if category.suggest_due else {},
     )
 
 
 def keep_news(service: Service) -> Repository[News]:
-    return Repository(
-        service.ports.database.collection(NEWS),
+    return service.actors(
+        NEWS,
         News,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         due=lambda news: {"read": news.at} if news.at else {},
     )
 

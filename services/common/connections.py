@@ -51,12 +51,9 @@ def keep_connections(service: Service, due: Due[ConnectionCopy] = lambda _: {}) 
 
     ``due``: flows woken by it, for services that must re-evaluate many actors; such a flow sets ``spread`` when done.
     """
-    repository = Repository(
-        service.ports.database.collection(COLLECTION),
+    repository = service.actors(
+        COLLECTION,
         ConnectionCopy,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         due=due,
     )
     service.inbox.hear(ConnectionChangedV1, repository, follow, to=lambda heard: [heard.id])

@@ -53,12 +53,9 @@ T = TypeVar("T", bound=Task)
 
 def keep_tasks(service: Service, *, due: Due[T], cls: type[T]) -> Repository[T]:
     """The service's tasks, said on ``tandem.tasks``. Subclass Task for the fields of the service's own kinds."""
-    repository = Repository(
-        service.ports.database.collection(COLLECTION),
+    repository = service.actors(
+        COLLECTION,
         cls,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         snapshots=lambda task: (task.progress(),),
         due=due,
     )

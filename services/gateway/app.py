@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
-from chassis.actors import Repository
 from chassis.service import Ports, Service
 from platforms.http import Http
 from services.common.internal import InternalClient, guard
@@ -133,14 +132,9 @@ def build_parts(
     """What the API's routes work with; the operator's commands take it too."""
     ports = service.ports
     database, clock, entropy = ports.database, ports.clock, ports.entropy
-    accounts = Repository(database.collection("accounts"), Account, wakes=service.wakeups, clock=clock, entropy=entropy)
-    users = Repository(database.collection("users"), User, wakes=service.wakeups, clock=clock, entropy=entropy)
-    mails = Repository(
-        database.collection("mails"), Mail, wakes=service.wakeups, clock=clock, entropy=entropy, due=notices.due
-    )
-    digested = Repository(
-        database.collection("digests"), Digest, wakes=service.wakeups, clock=clock, entropy=entropy, due=digests.due
-    )
+    accounts, users = service.actors("accounts", Account), service.actors("users", User)
+    mails = service.actors("mails", Mail, due=notices.due)
+    digested = service.actors("digests", Digest, due=digests.due)
     service.index("users", "account", "deleted_at", "_id")
     service.index("sessions", "user", "created_at")
     service.index("api_tokens", "account", "created_at")

@@ -28,23 +28,15 @@ class Stores:
 
 
 def open_stores(service: Service) -> Stores:
-    database, clock, entropy = service.ports.database, service.ports.clock, service.ports.entropy
-    known = Repository(
-        database.collection(CONNECTIONS),
-        Connection,
-        wakes=service.wakeups,
-        clock=clock,
-        entropy=entropy,
-        snapshots=connections.snapshot,
-        due=connections.due,
-    )
+    database = service.ports.database
+    known = service.actors(CONNECTIONS, Connection, snapshots=connections.snapshot, due=connections.due)
     service.says(known)
     service.index(CONNECTIONS, "account", "_id")
     service.index(CONNECTIONS, "shop.id")
     service.index(SETUPS, "account", "_id")
     return Stores(
         connections=known,
-        setups=Repository(database.collection(SETUPS), Setup, wakes=service.wakeups, clock=clock, entropy=entropy),
+        setups=service.actors(SETUPS, Setup),
         claims=database.collection(CLAIMS),
         states=database.collection(STATES),
     )

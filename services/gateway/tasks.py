@@ -45,12 +45,9 @@ def asked(task: TaskCopy | None, command: Command, kind: TaskKind, asked_by: str
 
 
 def keep_copies(service: Service) -> Repository[TaskCopy]:
-    repository = Repository(
-        service.ports.database.collection(TASKS),
+    repository = service.actors(
+        TASKS,
         TaskCopy,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
     )
     service.says(repository)
     service.inbox.hear(TaskProgressedV1, repository, follow, to=lambda heard: [heard.id])

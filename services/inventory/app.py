@@ -53,11 +53,12 @@ def create_app(settings: InventorySettings, ports: Ports, http: Http, sessions: 
         every=settings.reconcile_every,
         landing=settings.request_timeout + settings.settle_after,
     )
+    service.catches_up(reconciler.all_at_once)
     service.does(reconciler.flow())
     service.does(reconciler.task_flow())
     service.routes += guard(
         [*Queries(stores, sweeps).routes(), *UseCases(stores).routes(), *parked_routes(service), *work_routes(service)],
-        {"gateway": settings.gateway_key},
+        settings.callers,
     )
     service.keep(forget_loop(stores, history_days=settings.history_days, ended_days=settings.ended_days))
     return service

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from services.common.settings import PlatformSettings
@@ -18,8 +18,6 @@ class InventorySettings(PlatformSettings):
 
     model_config = SettingsConfigDict(env_prefix="INVENTORY_", frozen=True, extra="ignore")
 
-    gateway_key: SecretStr = SecretStr("")
-    """The gateway's credential at this service's internal API; empty refuses every call."""
     database: str = "tandem_inventory"
     gather: float = Field(default=0.5, ge=0)
     settle: float = Field(default=30.0, ge=0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from chassis.actors import Repository, Wake
 from chassis.clock import Clock
@@ -86,8 +85,7 @@ def keep(service: Service) -> Stores:
     def collection(name: str) -> Collection:
         return ports.database.collection(name)
 
-    shared: dict[str, Any] = {"wakes": service.wakeups, "clock": ports.clock, "entropy": ports.entropy}
-    sku_repository = Repository(collection("skus"), Sku, snapshots=skus.snapshots, due=_sku_due, **shared)
+    sku_repository = service.actors("skus", Sku, snapshots=skus.snapshots, due=_sku_due)
     service.says(sku_repository)
     service.index("listings", "connection", "shop_product")
     service.index("skus", "connection", "product")
@@ -98,8 +96,8 @@ def keep(service: Service) -> Stores:
     service.index("drift", "connection", "kind")
     return Stores(
         skus=sku_repository,
-        listings=Repository(collection("listings"), Listing, due=_listing_due, **shared),
-        orders=Repository(collection("orders"), Order, due=_order_due, **shared),
+        listings=service.actors("listings", Listing, due=_listing_due),
+        orders=service.actors("orders", Order, due=_order_due),
         reservations=Reservations(collection("reservations")),
         history=History(collection("history")),
         drift=DriftBook(collection("drift")),

@@ -50,6 +50,8 @@ def create_app(settings: OrdersSettings, ports: Ports, http: Http, sessions: Ses
         settings=settings,
     )
     handlers.declare(service.inbox, orders, sweeps, listings, task_repository, store_orders)
+    sweeping = Sweeps(desk, sweeps)
+    service.catches_up(sweeping.all_at_once)
     flows = [
         fetch_flow(desk),
         requests_flow(desk),
@@ -58,7 +60,7 @@ def create_app(settings: OrdersSettings, ports: Ports, http: Http, sessions: Ses
         task_flow(desk, task_repository),
         *StoreSide(desk).flows(),
         *ShopSide(desk).flows(),
-        *Sweeps(desk, sweeps).flows(),
+        *sweeping.flows(),
     ]
     for flow in flows:
         service.does(flow)
@@ -69,7 +71,7 @@ def create_app(settings: OrdersSettings, ports: Ports, http: Http, sessions: Ses
         *parked_routes(service),
         *work_routes(service),
     ]
-    service.routes += guard(routes, {"gateway": settings.gateway_key})
+    service.routes += guard(routes, settings.callers)
     return service
 
 

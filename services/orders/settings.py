@@ -14,7 +14,6 @@ from services.orders.domain.creation import Timing
 class OrdersSettings(PlatformSettings):
     """vault_key: 32 bytes as hex; wraps the keys under which buyers' data is kept.
 
-    gateway_key: the gateway's credential at our internal API; empty refuses every call.
     create_timeout: the longest that one creation can last, the store client's own time-out for it.
     recovered_at: set after a restore from a backup; orders placed before it are looked up before they are created.
     shop_sweep_every, store_sweep_every, overlap: seconds.
@@ -24,7 +23,6 @@ class OrdersSettings(PlatformSettings):
 
     database: str = "tandem_orders"
     vault_key: SecretStr
-    gateway_key: SecretStr = SecretStr("")
     create_timeout: float = Field(default=60.0, gt=0)
     look_up_apart: float = Field(default=30.0, ge=0)
     retry_every: float = Field(default=600.0, gt=0)

@@ -20,12 +20,9 @@ STORE_ORDERS, BUYERS, KEYS = "store_orders", "buyers", "buyer_keys"
 
 def order_repository(service: Service) -> Repository[Order]:
     """The orders, said on ``tandem.orders.orders``."""
-    repository = Repository(
-        service.ports.database.collection(ORDERS),
+    repository = service.actors(
+        ORDERS,
         Order,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         snapshots=snapshots,
         due=lambda order: order.todo,
     )
@@ -34,23 +31,17 @@ def order_repository(service: Service) -> Repository[Order]:
 
 
 def listing_repository(service: Service) -> Repository[ListingCopy]:
-    return Repository(
-        service.ports.database.collection(LISTINGS),
+    return service.actors(
+        LISTINGS,
         ListingCopy,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         due=lambda copy: {"relink": None} if copy.is_due else {},
     )
 
 
 def sweep_repository(service: Service) -> Repository[Sweep]:
-    return Repository(
-        service.ports.database.collection(SWEEPS),
+    return service.actors(
+        SWEEPS,
         Sweep,
-        wakes=service.wakeups,
-        clock=service.ports.clock,
-        entropy=service.ports.entropy,
         due=sweeping.due,
     )
 

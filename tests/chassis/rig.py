@@ -107,12 +107,9 @@ def rig(
         classify=lambda error: ("the platform", None) if isinstance(error, ConnectionError) else None,
         places=places,
     )
-    counters = Repository(
-        database.collection("counters"),
+    counters = service.actors(
+        "counters",
         Counter,
-        wakes=service.wakeups,
-        clock=clock,
-        entropy=entropy,
         snapshots=lambda counter: (snapshot(counter),),
         due=lambda counter: {"copy": None} if counter.copied != counter.wanted else {},
     )

@@ -161,7 +161,7 @@ def test_two_processes_never_work_on_one_actor_at_once() -> None:
         await asyncio.sleep(120)
         assert most == 1
         assert set(total) == {f"c{n}:x" for n in range(5)}
-        assert database.collection("wakeups").documents == {}
+        assert set(database.collection("wakeups").documents) <= {"pass|all"}
         for _, worker, _ in (first, second):
             worker.stop()
         await asyncio.wait(tasks)
@@ -234,7 +234,7 @@ def test_a_takeover_says_the_snapshots_once_more_a_minute_later() -> None:
         again = [r for p in log.topic("tandem.inventory.stock") for r in p]
         assert len(again) == len(said) + 1
         assert again[-1].value == said[-1].value
-        assert database.collection("wakeups").documents == {}
+        assert set(database.collection("wakeups").documents) <= {"pass|all"}
         await one.service.stop()
 
     run(play)

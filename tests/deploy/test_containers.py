@@ -45,7 +45,7 @@ def test_every_service_knows_the_keys_of_those_who_call_it(parts: dict[str, Any]
     others = [name for name in SERVICES if name != "gateway"]
     assert json.loads(parts["gateway"]["environment"]["GATEWAY_CALLERS"]) == {name: keys[name] for name in others}
     for name in others:
-        assert parts[name]["environment"][f"{name.upper()}_GATEWAY_KEY"] == keys["gateway"]
+        assert json.loads(parts[name]["environment"][f"{name.upper()}_CALLERS"]) == {"gateway": keys["gateway"]}
 
 
 @pytest.mark.parametrize("name", [name for name in SERVICES if (PROJECT / "services" / name / "settings.py").exists()])

@@ -19,6 +19,7 @@ _ALARMED = {
     "tandem_oldest_unsaid_seconds",
     "tandem_oldest_due_seconds",
     "tandem_parked_now",
+    "tandem_records_gone_total",
     "tandem_drift",
     "tandem_subscriptions_lost_total",
     "tandem_quota_left_ratio",

@@ -51,7 +51,6 @@ def shared(name: str, sandbox: Sandbox) -> dict[str, Any]:
         "database": f"tandem_{name}",
         "internal_key": SecretStr(f"key-of-{name}"),
         "callers": {caller: SecretStr(f"key-of-{caller}") for caller in SERVICES},
-        "gateway_key": SecretStr("key-of-gateway"),
         "gateway_url": ORIGIN,
         "bigcommerce_api": URLS["bigcommerce"],
         "tiktok_api": URLS["tiktok"],

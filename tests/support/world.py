@@ -103,7 +103,6 @@ class World:
             "database": f"tandem_{service}",
             "internal_key": SecretStr(f"key-of-{service}"),
             "callers": {name: SecretStr(f"key-of-{name}") for name in SERVICES},
-            "gateway_key": SecretStr("key-of-gateway"),
             "vault_key": SecretStr("ab" * 32),
             "gateway_url": ORIGIN,
             "bigcommerce_api": HOSTS["bigcommerce"],

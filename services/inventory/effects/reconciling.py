@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from chassis import metrics
 from chassis.actors import ActorState, Change, Repository
@@ -59,13 +60,9 @@ class Sweep(ActorState):
 
 def keep_sweeps(service: Service) -> Repository[Sweep]:
     """Where the sweeps of all connections stand."""
-    ports = service.ports
-    return Repository(
-        ports.database.collection("sweeps"),
+    return service.actors(
+        "sweeps",
         Sweep,
-        wakes=service.wakeups,
-        clock=ports.clock,
-        entropy=ports.entropy,
         due=sweep_due,
     )
 
@@ -77,6 +74,13 @@ def sweep_due(sweep: Sweep) -> Mapping[str, datetime | None]:
 def scheduled(connection: str, at: datetime) -> Callable[[Sweep | None], Change[Sweep] | None]:
     """The first reconciliation of a connection, unless one is planned already."""
     return lambda state: None if state else Change(Sweep(id=connection, connection=connection, next_at=at))
+
+
+def at_once(sweep: Sweep | None, now: datetime) -> Change[Sweep] | None:
+    """The next reconciliation of a connection starts now; one under way goes on."""
+    if sweep is None or sweep.step != IDLE or sweep.next_at <= now:
+        return None
+    return Change(sweep.model_copy(update={"next_at": now}))
 
 
 class Reconciler:
@@ -117,6 +121,12 @@ class Reconciler:
     def task_flow(self) -> Flow:
         """A command to reconcile: the sweep runs now, and ends the task with it."""
         return Flow("reconcile_task", self._begin_for_task)
+
+    async def all_at_once(self) -> None:
+        """Every connection is reconciled now."""
+        rows = await self._sweeps.collection.find({}, projection={"_id": 1})
+        decide = partial(at_once, now=self._clock.now())
+        await self._sweeps.transact_many({str(row["_id"]): decide for row in rows})
 
     async def perform(self, claim: Claim) -> Outcome:
         connection = connection_of(claim)

@@ -38,6 +38,11 @@ def follow(sweep: Sweep | None, heard: ConnectionChangedV1) -> Change[Sweep] | N
     return Change(sweep.model_copy(update=changes))
 
 
+def at_once(sweep: Sweep | None) -> Change[Sweep] | None:
+    """Both sides are swept now, from where the last sweeps came to."""
+    return Change(sweep.model_copy(update={"shop_next": None, "store_next": None})) if sweep else None
+
+
 def due(sweep: Sweep) -> dict[str, datetime | None]:
     if not sweep.works:
         return {}

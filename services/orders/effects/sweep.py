@@ -60,6 +60,11 @@ class Sweeps:
         following = sweeping.due(standing) if standing else {}
         return {actor: Next(following[flow] or self._desk.clock.now()) if flow in following else None}
 
+    async def all_at_once(self) -> None:
+        """Every connection is swept now."""
+        rows = await self._sweeps.collection.find({}, projection={"_id": 1})
+        await self._sweeps.transact_many({str(row["_id"]): sweeping.at_once for row in rows})
+
     async def sweep_shop(self, sweep: Sweep, context: Context) -> None:
         """Everything updated since the cursor less the overlap, oldest first, page by page."""
         shop = await self._desk.sessions.shop(context.connection.id)

@@ -430,7 +430,7 @@ async def open_market(ports_for: MakePorts, **settings: Any) -> AsyncIterator[Ma
         kafka="here",
         mongo=SecretStr("here"),
         internal_key=SecretStr("catalog-key"),
-        gateway_key=SecretStr("gateway-key"),
+        callers={"gateway": SecretStr("gateway-key")},
         TANDEM_GATEWAY_URL="http://gateway.test",
         sweep_every=2.0,
         trusted_images=(BC,),

@@ -420,7 +420,7 @@ async def open_market(
         kafka=backbone.kafka,
         mongo=SecretStr(backbone.mongo),
         internal_key=SecretStr("inventory-key"),
-        gateway_key=SecretStr("gateway-key"),
+        callers={"gateway": SecretStr("gateway-key")},
         TANDEM_GATEWAY_URL="http://gateway.test",
         sweep_every=5.0,
         **{"gather": 0.1, **settings},
