@@ -41,13 +41,14 @@ def list_categories(call: Call) -> Answer:
 
 def create_categories(call: Call) -> Answer:
     rows = _rows(call)
-    return ok({"data": [render_category(call.shop.taxonomy.create_category(row)) for row in rows], "meta": {}})
+    made = [render_category(call.shop.taxonomy.create_category(row)) for row in rows]
+    return Answer(201, {"data": made, "meta": {}})
 
 
 def update_categories(call: Call) -> Answer:
     for row in _rows(call):
         call.shop.taxonomy.update_category(read_integer("category_id", row.get("category_id")), row)
-    return Answer(204)
+    return ok({"meta": {}})
 
 
 def delete_categories(call: Call) -> Answer:
@@ -55,7 +56,7 @@ def delete_categories(call: Call) -> Answer:
     if ids is None:
         raise Refusal(422, "A filter is required to delete categories.")
     call.shop.taxonomy.delete_categories(ids)
-    return Answer(204)
+    return Answer(202, {"meta": {}})
 
 
 def list_flat(call: Call) -> Answer:

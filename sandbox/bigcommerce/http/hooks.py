@@ -54,7 +54,7 @@ def put_admin(call: Call) -> Answer:
     body = call.record()
     if isinstance(body.get("emails"), list):
         call.shop.state.hook_emails = [str(address) for address in body["emails"]]
-    return ok(v3_one({"emails": call.shop.state.hook_emails}))
+    return Answer(204)
 
 
 def _one(call: Call, hook: Hook) -> Answer:

@@ -35,9 +35,13 @@ class OpenApiDocument:
         return self._find(exchange) is not None
 
     def violations(self, exchange: Exchange) -> Iterator[str]:
-        """Nothing for an answer without a body, or for a status that the document does not describe."""
+        """Nothing for an answer without a body, or for a refusal that the document does not describe."""
         found = self._find(exchange)
-        if found is None or exchange.body is None:
+        if found is None:
+            return
+        if exchange.status < 300 and not self._knows_status(found, exchange):
+            yield f"{exchange.method} {found} {exchange.status} is not a documented status"
+        if exchange.body is None:
             return
         pointer = self._schema_pointer(found, exchange)
         if pointer is None:
@@ -57,10 +61,15 @@ class OpenApiDocument:
                 return str(template)
         return None
 
+    def _knows_status(self, template: str, exchange: Exchange) -> bool:
+        responses = self._document["paths"][template][exchange.method.lower()]["responses"]
+        return str(exchange.status) in responses or _is_other_created(exchange, responses) or _is_empty_list(exchange)
+
     def _schema_pointer(self, template: str, exchange: Exchange) -> str | None:
         operation = self._document["paths"][template][exchange.method.lower()]
-        # POST /v2/orders is documented as 200 there and as 201 on the status code page.
-        statuses = [str(exchange.status), "200" if exchange.status == 201 else "201"]
+        statuses = [str(exchange.status)]
+        if _is_other_created(exchange, operation["responses"]):
+            statuses.append("200")
         for status in statuses:
             if status not in operation["responses"]:
                 continue
@@ -79,6 +88,38 @@ class OpenApiDocument:
             node = node[step.replace("~1", "/").replace("~0", "~")]
         resolved: Document = node
         return resolved
+
+
+def callback_violations(folder: Path, payload: Document) -> list[str]:
+    """Where the body of a webhook differs from the document of its scope; fields that it lacks count too."""
+    scope = payload["scope"]
+    file = folder / f"{scope.replace('/', '_')}.yml"
+    if not file.exists():
+        return [f"no document {file.name}"]
+    schema = yaml.safe_load(file.read_text())["properties"][scope]
+    errors = [error.message for error in OAS30Validator(schema).iter_errors(payload)]
+    return errors + list(_unknown_fields(schema, payload, ""))
+
+
+def _unknown_fields(schema: Document, value: Any, where: str) -> Iterator[str]:
+    known = schema.get("properties")
+    if known is None or not isinstance(value, dict):
+        return
+    for name, part in value.items():
+        if name not in known:
+            yield f"{where}{name} is not documented"
+        else:
+            yield from _unknown_fields(known[name], part, f"{where}{name}.")
+
+
+def _is_other_created(exchange: Exchange, responses: Document) -> bool:
+    """POST /v2/orders is documented as 200 there and as 201 on the status code page."""
+    return exchange.status == 201 and "200" in responses
+
+
+def _is_empty_list(exchange: Exchange) -> bool:
+    """Said in prose only: a list of v2 that is empty is answered 204."""
+    return exchange.method == "GET" and exchange.status == 204 and exchange.path.startswith("/v2/")
 
 
 def _escaped(step: str) -> str:

@@ -172,11 +172,27 @@ async def test_categories_are_renamed_and_deleted(world: World) -> None:
     path = "/v3/catalog/trees/categories"
     category_id = (await world.client.post(path, json=[{"name": "A"}])).json()["data"][0]["category_id"]
     assert (await world.client.post(path, json=[{"name": "a"}])).status_code == 409
-    assert (await world.client.put(path, json=[{"category_id": category_id, "name": "B"}])).status_code == 204
+    assert (await world.client.put(path, json=[{"category_id": category_id, "name": "B"}])).status_code == 200
     assert (await world.client.get(path)).json()["data"][0]["name"] == "B"
     assert (await world.client.delete(path)).status_code == 422
-    assert (await world.client.delete(path, params={"category_id:in": category_id})).status_code == 204
+    assert (await world.client.delete(path, params={"category_id:in": category_id})).status_code == 202
     assert (await world.client.get(path)).json()["data"] == []
+
+
+async def test_the_flat_category_list_of_old_shows_the_same_categories(world: World) -> None:
+    trees, flat = "/v3/catalog/trees/categories", "/v3/catalog/categories"
+    parent = (await world.client.post(trees, json=[{"name": "Mugs"}])).json()["data"][0]["category_id"]
+    made = (await world.client.post(flat, json={"name": "Tall", "parent_id": parent})).json()["data"]
+    assert (made["parent_id"], made["custom_url"]["url"]) == (parent, "/tall/")
+    path = f"{flat}/{made['id']}"
+    assert (await world.client.put(path, json={"name": "Taller"})).json()["data"]["name"] == "Taller"
+    for filters in ({"parent_id": parent}, {"id:in": made["id"]}, {"id": made["id"]}, {"name": "taller"}):
+        listed = (await world.client.get(flat, params=filters)).json()["data"]
+        assert [one["id"] for one in listed] == [made["id"]]
+    assert len((await world.client.get(trees)).json()["data"]) == 2
+    assert (await world.client.delete(path)).status_code == 204
+    assert (await world.client.get(path)).status_code == 404
+    assert (await world.client.delete(path)).status_code == 404
 
 
 async def test_channel_assignments(world: World) -> None:

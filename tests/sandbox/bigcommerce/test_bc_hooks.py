@@ -267,7 +267,7 @@ async def test_a_new_hook_may_start_late_and_an_inactive_one_hears_nothing(world
 
 async def test_admin_emails(world: World) -> None:
     answer = await world.client.put("/v3/hooks/admin", json={"emails": ["a@example.com"]})
-    assert answer.status_code == 200
+    assert answer.status_code == 204
     assert (await world.client.get("/v3/hooks/admin")).json()["data"]["emails"] == ["a@example.com"]
 
 

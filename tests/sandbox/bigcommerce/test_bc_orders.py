@@ -329,3 +329,13 @@ async def test_a_create_may_answer_200(world: World) -> None:
     answer = await world.client.post("/v2/orders", json={"billing_address": ADDRESS, "products": [line]})
     assert answer.status_code == 200
     assert "location" not in answer.headers
+
+
+async def test_one_address_by_its_id_and_the_address_list_under_its_old_name(world: World) -> None:
+    order = await world.order(await world.product())
+    path = f"/v2/orders/{order['id']}"
+    listed = (await world.client.get(f"{path}/shippingaddresses")).json()
+    assert listed == (await world.client.get(f"{path}/shipping_addresses")).json()
+    one = await world.client.get(f"{path}/shipping_addresses/{listed[0]['id']}")
+    assert one.json() == listed[0]
+    assert (await world.client.get(f"{path}/shipping_addresses/999")).status_code == 404
