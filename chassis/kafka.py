@@ -29,6 +29,9 @@ from chassis.messaging import BrokerAway, Gap, Handle, Missed, Outgoing, Record,
 
 MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
 POLL_MS = 50
+FETCH_WAIT_MS = 100
+"""How long the broker holds an empty fetch. Longer, and a partition just handed over waits for the fetch of the others;
+shorter, and an idle service keeps the broker busy with questions."""
 LONGEST_PAUSE = 15.0
 LONGEST_MISSING_PAUSE = 2.0
 SEND_TIMEOUT_MS = 20_000
@@ -107,7 +110,7 @@ class KafkaEvents:
             batch=True,
             max_records=self._batch,
             batch_timeout_ms=POLL_MS,
-            fetch_max_wait_ms=POLL_MS,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
             ack_policy=AckPolicy.MANUAL,
             max_poll_interval_ms=MAX_POLL_INTERVAL_MS,
             parser=_untouched,

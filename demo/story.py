@@ -14,7 +14,11 @@ from demo.stage import Stage
 HOUR = 3600.0
 BURST = 200
 THRESHOLD = 6
-STILL = 4
+UNCLEAR = 240.0
+"""Longer than the orders service keeps its hands off a creation without an answer: simulated seconds."""
+STILL = 2.0
+"""Seconds without a new store order after which the clock is moved."""
+POLL = 0.5
 PATIENCE = 120.0
 """Seconds that a claim may take to become true: generous, for slow machines; on two free cores most need under one."""
 LIVE = "ACTIVATE"
@@ -180,27 +184,29 @@ class Story:
         )
         system.kill("orders")
         tell.note(f"kill -9 of the orders service with {self.created(orders)} of {BURST} store orders made")
+        world.pass_time(UNCLEAR)
+        tell.note(f"{UNCLEAR / 60:.0f} minutes pass on the platforms' clock while it is down, then it is started again")
         system.start("orders")
         self.all_created(orders)
 
     def all_created(self, orders: list[str]) -> None:
         """Wait for every store order.
 
-        What was on its way when the process died is looked up only when nothing of it can land any more, minutes
-        later: once nothing moves, the clock is moved over that time.
+        What was on its way when a process died is looked up only when nothing of it can land any more, minutes later,
+        and once more half a minute after that: while nothing moves, the clock is moved over that time.
         """
-        made, quiet = self.created(orders), 0
-        for _ in range(int(PATIENCE)):
-            if made == len(orders):
-                return
-            time.sleep(1.0)
+        made, moved_at = self.created(orders), time.monotonic()
+        give_up = moved_at + PATIENCE
+        while made < len(orders):
+            if time.monotonic() > give_up:
+                raise StepFailed(f"{made} of {len(orders)} store orders were made")
+            if time.monotonic() > moved_at + STILL:
+                self.tell.note(f"{made} made; what was on its way is looked up after a while: the clock is moved")
+                self.stage.world.pass_time(UNCLEAR)
+                moved_at = time.monotonic()
+            time.sleep(POLL)
             before, made = made, self.created(orders)
-            quiet = quiet + 1 if made == before else 0
-            if quiet >= STILL:
-                self.tell.note(f"{made} made and nothing moves: two minutes pass, then the unclear ones are looked up")
-                self.stage.world.pass_time(120)
-                quiet = 0
-        raise StepFailed(f"{made} of {len(orders)} store orders were made")
+            moved_at = time.monotonic() if made > before else moved_at
 
     def result(self) -> None:
         tell, world = self.tell, self.stage.world
