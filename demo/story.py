@@ -228,6 +228,15 @@ class Story:
             raise StepFailed(f"no live SKU with {at_least} units: {stock}")
         return fitting[skip]
 
+    def sellable_soon(self, *, at_least: int) -> None:
+        """Wait until some SKU has that many units on both sides."""
+        self.stage.tandem.until(
+            self.stage.world.shop_stock,
+            lambda stock: any(level >= at_least for level in stock.values()),
+            f"a SKU with {at_least} units",
+            PATIENCE,
+        )
+
     def _store_order(self, order: str) -> dict[str, Any]:
         found = self.stage.tandem.until(
             lambda: self.stage.world.store_orders_of(order), bool, f"a store order for {order}", PATIENCE

@@ -1,8 +1,11 @@
 """The story of `make demo`, every claim of it, and then every process killed in turn under a burst of orders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from demo.ledgers import compare
 from demo.narrate import Narrator
@@ -45,36 +48,68 @@ def test_every_step_of_the_story_holds(stage: Stage) -> None:
 @pytest.mark.acceptance("S-124")
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_a_kill_in_the_middle_of_a_burst_loses_and_doubles_nothing(stage: Stage, victim: str) -> None:
-    world, tandem = stage.world, stage.tandem
-    story = Story(stage, Narrator())
-    sku = story.sellable(at_least=BURST)
+    kill, start = VICTIMS[victim]
+    with burst_of(stage, BURST) as made:
+        stage.tandem.until(made, lambda count: count >= 3, "the first store orders", PATIENCE)
+        kill(stage)
+        start(stage)
+
+
+def test_two_of_each_service_share_the_work_and_end_when_asked(stage: Stage) -> None:
+    system = stage.system
+    seconds = {name: announced(system.spawn(name, replica=1), "address")["address"] for name in SERVICES}
+    for address in seconds.values():
+        stage.tandem.until(lambda at=address: _ready(at), bool, f"{address} to be ready", PATIENCE)
+    with burst_of(stage, BURST):
+        pass
+    for name in ("inventory", "orders"):
+        for address in (system.address(name), seconds[name]):
+            assert _handled(address) > 0, f"{name} at {address} had no part in it"
+    for name in SERVICES:
+        child = system.children.pop((name, 1))
+        child.stop()
+        assert child.process.returncode == 0, f"{name} did not end by itself within 10 s"
+
+
+@contextmanager
+def burst_of(stage: Stage, number: int) -> Iterator[Callable[[], int]]:
+    """So many paid orders of one SKU; afterwards every one of them is in the store once and stock agrees.
+
+    Hands over how many of them are in the store so far.
+    """
+    world, story = stage.world, on_sale(stage)
+    sku = story.sellable(at_least=number)
     before = compare(world)
-    orders = world.burst(sku, BURST)
-    assert len(orders) == BURST
+    orders = world.burst(sku, number)
+    assert len(orders) == number
     for order in orders:
         world.release(order)
-    kill, start = VICTIMS[victim]
-    tandem.until(lambda: story.created(orders), lambda made: made >= 3, "the first store orders", PATIENCE)
-    kill(stage)
-    start(stage)
+    yield lambda: story.created(orders)
     story.all_created(orders)
-    after = tandem.until(lambda: compare(world), lambda found: found.settled, "stock to agree", PATIENCE)
-    assert (after.created - before.created, after.doubled, after.lost) == (BURST, 0, 0)
+    after = stage.tandem.until(lambda: compare(world), lambda found: found.settled, "stock to agree", PATIENCE)
+    assert (after.created - before.created, after.doubled, after.lost) == (number, 0, 0)
     assert after.differences == {}
 
 
-@pytest.mark.long
-def test_two_of_each_service_share_the_work(stage: Stage) -> None:
-    world, system = stage.world, stage.system
+def on_sale(stage: Stage) -> Story:
+    """The story up to goods that are on sale and in stock, played here unless an earlier test did."""
     story = Story(stage, Narrator())
-    for name in SERVICES:
-        announced(system.spawn(name, replica=1), "address")
-    sku = story.sellable(at_least=BURST)
-    before = compare(world)
-    orders = world.burst(sku, BURST)
-    for order in orders:
-        world.release(order)
-    story.all_created(orders)
-    after = stage.tandem.until(lambda: compare(world), lambda found: found.settled, "stock to agree", PATIENCE)
-    assert (after.created - before.created, after.doubled, after.lost) == (BURST, 0, 0)
-    assert all(child.alive for child in system.children.values())
+    if not stage.tandem.connection:
+        story.connect()
+        story.pull()
+        story.push()
+    if not any(level >= BURST for level in stage.world.shop_stock().values()):
+        stage.world.set_store_stock(story.sellable(at_least=1), 500)
+        story.sellable_soon(at_least=BURST)
+    return story
+
+
+def _ready(address: str) -> bool:
+    return httpx.get(f"{address}/health/ready").status_code == 200
+
+
+def _handled(address: str) -> float:
+    """Records that this process has handled so far."""
+    families = text_string_to_metric_families(httpx.get(f"{address}/metrics").text)
+    samples = [sample for family in families if family.name == "tandem_records" for sample in family.samples]
+    return sum(s.value for s in samples if s.name == "tandem_records_total" and s.labels["outcome"] == "handled")
