@@ -15,6 +15,7 @@ from services.catalog.domain.product import Action, Flow
 from services.catalog.domain.task import CatalogTask
 from services.catalog.effects import spreading
 from services.catalog.effects.acting import Acting, Do, Tasks
+from services.catalog.effects.claiming import Claiming
 from services.catalog.effects.desk import Desk, Sessions, while_active
 from services.catalog.effects.editing import Editing
 from services.catalog.effects.looking import Looking
@@ -72,14 +73,14 @@ def create_app(
     shop_facts = ShopFacts(desk)
     pushing = Pushing(desk, shop_facts, media, Editing(desk, media))
     handlers.hear(service, desk)
-    _work(service, desk, shop_facts, pushing)
-    claims = store.Claims(ports.database.collection(store.CLAIMS))
-    internal = routes(desk, shop_facts, pushing, ports.database.files(FILES), claims)
+    claiming = Claiming(desk, store.Claims(ports.database.collection(store.CLAIMS)))
+    _work(service, desk, shop_facts, pushing, claiming)
+    internal = routes(desk, shop_facts, pushing, ports.database.files(FILES), claiming)
     service.routes += guard([*internal, *parked_routes(service), *work_routes(service)], settings.callers)
     return service
 
 
-def _work(service: Service, desk: Desk, shop_facts: ShopFacts, pushing: Pushing) -> None:
+def _work(service: Service, desk: Desk, shop_facts: ShopFacts, pushing: Pushing, claiming: Claiming) -> None:
     reading, looking, pricing, standing = Reading(desk), Looking(desk), Pricing(desk), Standing(desk)
     actions: Mapping[Action, Do] = {
         Action.PUSH: pushing,
@@ -98,6 +99,7 @@ def _work(service: Service, desk: Desk, shop_facts: ShopFacts, pushing: Pushing)
     service.does(Work(Flow.LOOK, while_active(desk, looking.perform), batch=20, lease=120.0, platform=SHOP))
     service.does(Work(Flow.PRICE, while_active(desk, pricing.perform), batch=20, lease=120.0, platform=SHOP))
     service.does(Work(Flow.WEIGH, while_active(desk, standing.perform), batch=20, lease=120.0, platform=SHOP))
+    service.does(Work(Flow.LINK, while_active(desk, claiming.perform), batch=20))
     service.does(Work("suggest", while_active(desk, suggesting.perform), batch=20, lease=120.0, platform=SHOP))
     service.does(Work("sweep", while_active(desk, looking.sweep), lease=300.0, platform=SHOP))
     service.does(Work("spread", spreading.Spreading(desk).perform, lease=300.0))

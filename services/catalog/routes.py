@@ -16,13 +16,13 @@ from chassis.store import Files, StoreAway
 from contracts.queries import catalog as q
 from platforms.errors import PlatformError, Refused
 from platforms.tiktok_shop.rules import FILE_BYTES
+from services.catalog.effects.claiming import Claiming
 from services.catalog.effects.desk import Desk
 from services.catalog.effects.pushing import Pushing
 from services.catalog.effects.shop_facts import ShopFacts
 from services.catalog.mapping.shop import problem_of
 from services.catalog.queries import Queries
 from services.catalog.refusal import Refusal, invalid, parsed
-from services.catalog.store import Claims
 from services.catalog.usecases.choices import ChoiceEdits
 from services.catalog.usecases.details import DetailEdits, Owner
 from services.catalog.usecases.linking import Linking
@@ -36,12 +36,12 @@ FORM_EXTRA = 64 * 1024
 Answer = Callable[[Request], Awaitable[BaseModel]]
 
 
-def routes(desk: Desk, shop_facts: ShopFacts, pushing: Pushing, files: Files, claims: Claims) -> list[BaseRoute]:
+def routes(desk: Desk, shop_facts: ShopFacts, pushing: Pushing, files: Files, claiming: Claiming) -> list[BaseRoute]:
     """Plain routes, to be guarded by whoever mounts them."""
     queries = Queries(desk, shop_facts, pushing)
     choices = ChoiceEdits(desk, shop_facts, queries)
     details = DetailEdits(desk, shop_facts, queries, choices, files)
-    linking = Linking(desk, queries, claims)
+    linking = Linking(desk, queries, claiming)
     return [
         *_product_routes(queries, choices),
         *_category_routes(queries, choices),

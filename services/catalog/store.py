@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,7 +12,7 @@ from pydantic import BaseModel
 
 from chassis.actors import Repository
 from chassis.service import Service
-from chassis.store import Collection, Document, UpdateOne
+from chassis.store import Collection, Document, DuplicateKey, UpdateOne
 from services.catalog.domain.category import Category
 from services.catalog.domain.news import News
 from services.catalog.domain.product import Product, Result
@@ -125,20 +127,35 @@ class Images:
         await self._collection.update_one({"_id": key}, {"$set": dict(fields)}, upsert=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """``rev`` changes whenever somebody touches the claim."""
+
+    holder: str
+    rev: int
+
+
 class Claims:
-    """Who holds a TTS SKU: one document ``<connection>:<sku>`` each, so that two links at once cannot both win."""
+    """Who holds a TTS SKU: one document ``<connection>:<sku>`` each. ``effects/claiming.py`` has the rules."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
 
-    async def take(self, connection: str, shop_sku: str, product: str) -> str:
-        """Claim the SKU for a product if it is free. Returns who holds it now."""
-        key = f"{connection}:{shop_sku}"
-        await self._collection.update_one({"_id": key}, {"$setOnInsert": {"holder": product}}, upsert=True)
-        found = await self._collection.find_one({"_id": key})
-        return str(found["holder"]) if found else product
+    async def take(self, connection: str, shop_sku: str, product: str) -> Claimed:
+        """Claim the SKU for a product if nobody ever did. Returns who holds it now."""
+        key = {"_id": f"{connection}:{shop_sku}"}
+        fresh = {"holder": product, "rev": 0}
+        while (found := await self._collection.find_one(key)) is None:
+            with suppress(DuplicateKey):
+                await self._collection.update_one(key, {"$setOnInsert": fresh}, upsert=True)
+        return Claimed(str(found["holder"]), int(found.get("rev", 0)))
 
-    async def hand_over(self, connection: str, shop_sku: str, holder: str, product: str) -> bool:
-        """From a holder that no longer links it; False when somebody else was faster."""
-        key = f"{connection}:{shop_sku}"
-        return bool(await self._collection.update_one({"_id": key, "holder": holder}, {"$set": {"holder": product}}))
+    async def take_over(self, connection: str, shop_sku: str, claim: Claimed, product: str) -> bool:
+        """False when the claim is not as it was read any more."""
+        as_read = {"_id": f"{connection}:{shop_sku}", "holder": claim.holder, "rev": claim.rev}
+        return bool(await self._collection.update_one(as_read, {"$set": {"holder": product, "rev": claim.rev + 1}}))
+
+    async def confirm(self, connection: str, shop_sku: str, product: str) -> bool:
+        """Still held by the product? If so, nobody who read it before can take it over any more."""
+        held = {"_id": f"{connection}:{shop_sku}", "holder": product}
+        return bool(await self._collection.update_one(held, {"$inc": {"rev": 1}}))

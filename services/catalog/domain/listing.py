@@ -15,6 +15,8 @@ from services.catalog.domain.values import Attempt, Listing, LowStand
 REVIEW_LOOKS = 600
 """Seconds until a listing in review is looked at, beside hints and sweeps."""
 AFTER_EDIT = 60
+CONFIRM_WITHIN = 10
+"""Seconds after which wanted links are confirmed by the flow, if whoever asked for them has not."""
 UNTOUCHABLE = frozenset({ListingStatus.FREEZE, ListingStatus.DELETED})
 """TikTok Shop takes no edit in these states."""
 
@@ -145,8 +147,8 @@ def _stand(listing: Listing, status: ListingStatus) -> LowStand:
     return listing.stand
 
 
-def mapped(product: Product, seen: SeenListing, pairs: Mapping[int, str], now: datetime) -> Product:
-    """Link an existing listing, variant to TTS SKU. SKUs left unmatched stay unlinked."""
+def link_wanted(product: Product, seen: SeenListing, pairs: Mapping[int, str], now: datetime) -> Product:
+    """Link an existing listing, variant to TTS SKU, once the SKUs are claimed. SKUs left unmatched stay unlinked."""
     skus = {sku.id: sku for sku in seen.skus}
     links = tuple(
         Link(variant=variant, shop_sku=sku, seller_sku=skus[sku].seller_sku) for variant, sku in sorted(pairs.items())
@@ -160,16 +162,27 @@ def mapped(product: Product, seen: SeenListing, pairs: Mapping[int, str], now: d
         links=links,
         mapped=True,
     )
-    done = {"listing": listing, "attempt": None, "synced": True, "problems": (), "warnings": ()}
-    return product.model_copy(update=done).marked(Flow.WEIGH, now)
+    return product.model_copy(update={"linking": listing}).marked(Flow.LINK, later(now, CONFIRM_WITHIN))
+
+
+def linked(product: Product, now: datetime) -> Product:
+    """All claims are confirmed: the wanted links are the product's."""
+    done = {"listing": product.linking, "linking": None, "synced": True, "problems": (), "warnings": ()}
+    return product.model_copy(update=done).unmarked(Flow.LINK, product.marks.get(Flow.LINK)).marked(Flow.WEIGH, now)
+
+
+def overtaken(product: Product, now: datetime) -> Product:
+    """Somebody else claimed one of the SKUs meanwhile: everything stays as it was before."""
+    return product.model_copy(update={"linking": None}).unmarked(Flow.LINK, product.marks.get(Flow.LINK))
 
 
 def unlinked(product: Product) -> Product:
     """Stock and price are no longer sent; the listing itself stays as it is on TikTok Shop."""
-    if product.listing is None:
+    if product.listing is None and product.linking is None:
         return product
     empty = Listing(shop_product="", status=ListingStatus.OTHER, raw_status="")
-    return product.model_copy(update={"listing": empty, "synced": False, "problems": (), "warnings": (), "marks": {}})
+    done = {"listing": empty, "linking": None, "synced": False, "problems": (), "warnings": (), "marks": {}}
+    return product.model_copy(update=done)
 
 
 def in_review(listing: Listing) -> bool:

@@ -24,6 +24,7 @@ class Flow(StrEnum):
     LOOK = "look"  # read its listing on TikTok Shop
     PRICE = "price"  # send changed prices
     WEIGH = "weigh"  # low stock: deactivate or activate
+    LINK = "link"  # confirm the claims of wanted links
 
 
 class Action(StrEnum):
@@ -67,7 +68,11 @@ class Wish(Frozen):
 
 
 class Product(ActorState):
-    """One store product. ``marks``: flow -> since when its work is due; a newer mark survives work begun before it."""
+    """One store product.
+
+    linking: the mapping that a person asked for, until its TTS SKUs are claimed.
+    marks: flow -> since when its work is due; a newer mark survives work begun before it.
+    """
 
     store_product: int
     store: StoreSide
@@ -76,6 +81,7 @@ class Product(ActorState):
     choices: Choices = Choices()
     basis: Basis = Basis()
     listing: Listing | None = None
+    linking: Listing | None = None
     attempt: Attempt | None = None
     synced: bool = False
     problems: tuple[Problem, ...] = ()
@@ -106,8 +112,9 @@ class Product(ActorState):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def shop_skus(self) -> list[str]:
-        """TTS SKU ids that this product holds links to."""
-        return [link.shop_sku for link in self.listing.links] if self.listing else []
+        """TTS SKU ids that this product has or wants links to."""
+        held = [link.shop_sku for each in (self.listing, self.linking) if each for link in each.links]
+        return list(dict.fromkeys(held))
 
     @computed_field  # type: ignore[prop-decorator]
     @property

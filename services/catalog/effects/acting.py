@@ -84,8 +84,6 @@ class Tasks:
             if not lease.held(desk.clock):
                 return Next(desk.now())
             task = await self._next_chunk(task)
-        if task.shown is not None and desk.now() < later(task.shown.at, COUNT_EVERY):
-            return Next(later(task.shown.at, COUNT_EVERY))
         task = await self._count(task)
         return None if task.status is TaskStatus.COMPLETED else Next(later(desk.now(), LOOK_AGAIN))
 
@@ -172,6 +170,8 @@ class Acting:
         self._wakeups = wakeups
         self._actions = actions
         self._prepare = prepare
+        self._counted: dict[str, datetime] = {}
+        """When each task of the last second is counted."""
 
     async def perform(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
         """One product's trouble is its own; trouble that all of them have is the platform's, and is raised."""
@@ -245,9 +245,20 @@ class Acting:
         for task, results in by_task.items():
             await desk.chunks.fill(product.connection, task, results)
         await desk.products.transact(actor, _forgetting(known))
-        wakes = [Wake("count", task, product.connection, later(desk.now(), COUNT_EVERY)) for task in by_task]
+        wakes = [Wake("count", task, product.connection, self._count_at(task)) for task in by_task]
         await self._wakeups.write(wakes)
         self._wakeups.signal(wakes)
+
+    def _count_at(self, task: str) -> datetime:
+        """At once, so that a short task ends at once; then once a second, however many results are reported."""
+        now = self._desk.now()
+        last = self._counted.get(task, now)
+        self._counted = {each: at for each, at in self._counted.items() if later(at, COUNT_EVERY) > now}
+        if last > now:
+            return last
+        at = max(now, later(last, COUNT_EVERY)) if task in self._counted else now
+        self._counted[task] = at
+        return at
 
 
 def _putting_off(wait: Wait, action: Action) -> Any:

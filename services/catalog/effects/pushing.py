@@ -132,7 +132,7 @@ class Pushing:
             return Wait(later(now, STOCK_LOOK), problems.waiting_for_stock())
         uploaded = await self._media.of_draft(product.connection, client, draft)
         begun = await self._begin(product, draft)
-        if begun is None or begun.attempt is None or begun.listed is not None:
+        if begun is None or begun.attempt is None or begun.listed is not None or begun.linking is not None:
             return Wait(later(now, STOCK_LOOK), problems.waiting_for("another change of the product"))
         body = create_body(draft, uploaded, begun.attempt.key, stock_places(facts))
         terms = client.under(kind=Kind.BULK, send_by=lease.until)
@@ -151,7 +151,7 @@ class Pushing:
         seller_skus = tuple(sku.seller_sku for sku in draft.skus[:10])
 
         def begin(state: Product | None) -> Change[Product] | None:
-            if state is None or state.listed is not None:
+            if state is None or state.listed is not None or state.linking is not None:
                 return None
             return Change(listings.attempt_begun(state, key, seller_skus, now))
 

@@ -12,24 +12,24 @@ from platforms.budget import Kind
 from services.catalog.domain import listing as listings
 from services.catalog.domain.listing import SeenListing
 from services.catalog.domain.product import Product
+from services.catalog.effects.claiming import Claiming, Taken
 from services.catalog.effects.desk import Desk
 from services.catalog.effects.looking import Looking
 from services.catalog.mapping.shop import seen_listing
 from services.catalog.mapping.store import required_modifiers
 from services.catalog.queries import Queries
 from services.catalog.refusal import Refusal, check_rev, invalid, not_found
-from services.catalog.store import Claims
 
 PROPOSALS = 20
 
 
 class Linking:
-    """One TTS SKU is linked to at most one variant of a connection: a claim document per SKU holds it."""
+    """Links are claimed before they are saved: see ``effects/claiming.py``."""
 
-    def __init__(self, desk: Desk, queries: Queries, claims: Claims) -> None:
+    def __init__(self, desk: Desk, queries: Queries, claiming: Claiming) -> None:
         self._desk = desk
         self._queries = queries
-        self._claims = claims
+        self._claiming = claiming
 
     async def find(self, connection: str, shop_product: str, store_product: int | None) -> q.ShopListing:
         """A listing of this shop with its SKUs, who holds them, and pairs proposed for one product."""
@@ -58,25 +58,31 @@ class Linking:
     async def link(self, connection: str, store_product: int, edit: q.LinksEdit, if_match: str) -> q.Saved:
         """Links as given; matched SKUs sync from then on, the others do not."""
         product = await self._queries.product_of(connection, store_product)
-        if product.listed is not None and product.shop_product != edit.shop_product:
-            raise Refusal(409, "already_listed", "The product has a listing; unlink it first.", "shop_product")
+        _refuse_busy(product, edit.shop_product)
         seen = await self._see(connection, edit.shop_product)
         pairs = _pairs(product, seen, edit)
-        holders = await self._holders(connection, list(pairs.values()))
-        _refuse_taken(holders, pairs, product)
+        await self._refuse_held(product, seen, pairs)
         modifiers = await self._modifiers(product)
         now = self._desk.now()
-        await self._claim(product, pairs)
 
-        def decide(state: Product | None) -> Change[Product] | None:
+        def want(state: Product | None) -> Change[Product] | None:
             if state is None:
                 return None
             check_rev(if_match, state.rev)
-            linked = listings.mapped(state, seen, pairs, now)
-            return Change(linked.model_copy(update={"modifiers_required": modifiers}))
+            _refuse_busy(state, edit.shop_product)
+            wanting = listings.link_wanted(state, seen, pairs, now)
+            return Change(wanting.model_copy(update={"modifiers_required": modifiers}))
 
-        saved = await self._desk.products.transact(product.id, decide)
-        return q.Saved(rev=saved.rev if saved else product.rev)
+        try:
+            await self._claiming.take(product, pairs.values())
+        except Taken as error:
+            raise Refusal(409, "sku_taken", str(error), "pairs") from None
+        wanting = await self._desk.products.transact(product.id, want) or product
+        saved = await self._claiming.confirm(wanting)
+        if not set(pairs.values()) <= _linked(saved):
+            await self._refuse_held(product, seen, pairs)
+            raise Refusal(409, "sku_taken", "Somebody else linked one of the SKUs at the same moment.", "pairs")
+        return q.Saved(rev=saved.rev)
 
     async def unlink(self, connection: str, store_product: int, if_match: str) -> q.Saved:
         """Nothing is sent for these SKUs any more; orders of the past stay as they are."""
@@ -137,17 +143,18 @@ class Linking:
         found = [self._desk.products.read(row) for row in rows]
         return {sku: product for product in found for sku in product.shop_skus}
 
-    async def _claim(self, product: Product, pairs: dict[int, str]) -> None:
-        """Two people linking at once: the claim decides. A claim whose holder no longer links the SKU is taken over."""
-        for shop_sku in pairs.values():
-            holder = await self._claims.take(product.connection, shop_sku, product.id)
-            if holder == product.id:
-                continue
-            other = await self._desk.products.get(holder)
-            if other is not None and shop_sku in other.shop_skus:
-                raise _taken(shop_sku, other)
-            if not await self._claims.hand_over(product.connection, shop_sku, holder, product.id):
-                raise Refusal(409, "sku_taken", f"SKU {shop_sku} is being linked by somebody else.", "pairs")
+    async def _refuse_held(self, product: Product, seen: SeenListing, pairs: dict[int, str]) -> None:
+        """By another product's links; or by the product that the listing was made for, which may not know it yet."""
+        holders = await self._holders(product.connection, list(pairs.values()))
+        for shop_sku, holder in holders.items():
+            if holder.id != product.id:
+                raise Refusal(409, "sku_taken", str(Taken(shop_sku, holder)), "pairs")
+        if not seen.external.isdecimal() or int(seen.external) == product.store_product:
+            return
+        maker = await self._desk.products.get(product_key(product.connection, int(seen.external)))
+        if maker is not None and (maker.attempt is not None or maker.shop_product == seen.id):
+            sentence = f"The listing was made for {maker.store.name} ({maker.store_product}); unlink it there first."
+            raise Refusal(409, "listing_taken", sentence, "shop_product")
 
     async def _modifiers(self, product: Product) -> tuple[str, ...]:
         client = (await self._desk.sessions.store(product.connection)).under(kind=Kind.BULK)
@@ -185,13 +192,12 @@ def _pairs(product: Product, seen: SeenListing, edit: q.LinksEdit) -> dict[int, 
     return pairs
 
 
-def _refuse_taken(holders: dict[str, Product], pairs: dict[int, str], product: Product) -> None:
-    for shop_sku in pairs.values():
-        holder = holders.get(shop_sku)
-        if holder is not None and holder.id != product_key(product.connection, product.store_product):
-            raise _taken(shop_sku, holder)
+def _refuse_busy(product: Product, shop_product: str) -> None:
+    if product.listed is not None and product.shop_product != shop_product:
+        raise Refusal(409, "already_listed", "The product has a listing; unlink it first.", "shop_product")
+    if product.attempt is not None:
+        raise Refusal(409, "being_listed", "A listing is being created for the product; try again.", "shop_product")
 
 
-def _taken(shop_sku: str, holder: Product) -> Refusal:
-    sentence = f"SKU {shop_sku} is already linked to {holder.store.name} ({holder.store_product})."
-    return Refusal(409, "sku_taken", sentence, "pairs")
+def _linked(product: Product) -> set[str]:
+    return {link.shop_sku for link in product.listing.links} if product.listing else set()

@@ -1,10 +1,13 @@
-"""The running market that the tests of this folder work on."""
+"""The running world that the tests of a file share, and each test's own market in it.
 
-import os
+Files that use it run on one event loop: ``pytestmark = pytest.mark.asyncio(loop_scope="module")``.
+"""
+
 from collections.abc import AsyncIterator
-from pathlib import Path
+from uuid import uuid4
 
-import pytest
+import pytest_asyncio
+from pymongo import MongoClient
 
 from chassis.clock import Clock
 from chassis.entropy import Entropy
@@ -13,23 +16,13 @@ from chassis.memory.broker import MemoryBroker, MemoryLog
 from chassis.memory.store import MemoryDatabase
 from chassis.mongo import MongoDatabase
 from chassis.service import Ports
+from deploy.backbone import Backbone
 from deploy.topics import create_missing, declared
-from tests.integration.catalog.market import MakePorts, Market, open_market
-
-IN_MEMORY = bool(os.environ.get("TANDEM_TESTS_IN_MEMORY"))
-"""For a quick look while working; the suite runs on Kafka and a MongoDB server."""
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A long campaign for now: about one run in a hundred hears the end of a task never, and its cause is not found."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker("long")
+from tests.integration.catalog.market import MakePorts, Market, World, open_world
 
 
 def in_memory() -> MakePorts:
+    """For tests that try every single step of something."""
     databases: dict[str, MemoryDatabase] = {}
     log = MemoryLog()
 
@@ -40,18 +33,14 @@ def in_memory() -> MakePorts:
     return ports
 
 
-@pytest.fixture
-def ports_for(request: pytest.FixtureRequest) -> MakePorts:
-    if IN_MEMORY:
-        return in_memory()
-    backbone = request.getfixturevalue("backbone")
-    name, prefix = request.getfixturevalue("database_name"), request.getfixturevalue("topic_prefix")
+def on_backbone(backbone: Backbone, name: str) -> MakePorts:
+    """Kafka and a MongoDB server, under a name that nothing else uses."""
 
     async def ports(service: str, clock: Clock) -> Ports:
-        await create_missing(backbone.kafka, declared(prefix=prefix))
+        await create_missing(backbone.kafka, declared(prefix=f"{name}."))
         return Ports(
             MongoDatabase(backbone.mongo, f"{name}_{service}"),
-            KafkaEvents(backbone.kafka, client=service, clock=clock, prefix=prefix),
+            KafkaEvents(backbone.kafka, client=service, clock=clock, prefix=f"{name}."),
             clock,
             Entropy(),
         )
@@ -59,7 +48,17 @@ def ports_for(request: pytest.FixtureRequest) -> MakePorts:
     return ports
 
 
-@pytest.fixture
-async def market(ports_for: MakePorts) -> AsyncIterator[Market]:
-    async with open_market(ports_for) as running:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(backbone: Backbone) -> AsyncIterator[World]:
+    name = f"t{uuid4().hex[:12]}"
+    async with open_world(on_backbone(backbone, name)) as running:
         yield running
+    with MongoClient[dict[str, object]](backbone.mongo, serverSelectionTimeoutMS=5000) as client:
+        client.drop_database(f"{name}_catalog")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def market(world: World) -> AsyncIterator[Market]:
+    opened = await world.open_market()
+    yield opened
+    await world.close_market(opened)

@@ -2,11 +2,15 @@
 
 What the gateway and inventory would say is said here as their events; the catalog itself runs whole: inbox, worker,
 relay, and the real platform clients over HTTP.
+
+A ``World`` is both platforms and one running catalog; the tests of a file share it. A ``Market`` is one connection in
+it, with a store and a shop of its own; every test has its own.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -53,8 +57,6 @@ from services.catalog.store import keep_products
 
 assert catalogue.MODULES
 
-CONNECTION = "c1"
-STORE_HASH = "store1"
 BC, TTS = "http://bc.test", "http://tts.test"
 PACKAGE = Package(length=10, width=8, height=4, weight=2)
 STORE_SCOPES = ("store/product/created", "store/product/updated", "store/product/deleted")
@@ -68,27 +70,108 @@ PAGES = "GET /v3/catalog/products"
 
 
 @dataclass
-class Market:
+class World:
+    """``heard``: what the catalog has said, in order, by connection."""
+
     sandbox: Sandbox
-    store: Store
-    tenant: Tenant
     clock: Clock
     http: Http
     ports_for: MakePorts
-    settings_of_service: CatalogSettings
+    settings: CatalogSettings
     sessions: DirectSessions
     voice: Broker
-    service: Service
     ports: Ports
+    service: Service
+    heard: defaultdict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    markets: dict[str, Market] = field(default_factory=dict)
+    """By the names under which webhooks and the ledger know them: a store's hash, a shop's id."""
+    said: int = 0
+    running: bool = True
+
+    async def open_market(self) -> Market:
+        """A new connection: its own store, seller and shop."""
+        number = len(self.markets) // 2 + 1
+        store = self.sandbox.bigcommerce.add_store(f"store{number}")
+        tenant = add_tenant(self.sandbox.tiktok_shop, authorized=True)
+        market = Market(self, f"c{number}", store, tenant)
+        self.markets[store.state.hash] = self.markets[tenant.shop.id] = market
+        self.sessions.add(market, store.add_account("connector").token)
+        await market.connect()
+        await market.subscribe()
+        return market
+
+    async def close_market(self, market: Market) -> None:
+        """Nothing is done for the connection any more, and the platforms behave again."""
+        box = self.sandbox.box
+        box.switches.off()
+        box.options.update(self._options)
+        if not self.running:
+            await self.start()
+        await market.connect(status=ConnectionStatus.DISCONNECTED)
+
+    def __post_init__(self) -> None:
+        self._options = dict(self.sandbox.box.options)
+
+    async def stop(self) -> None:
+        self.running = False
+        await self.service.stop()
+
+    async def start(self) -> None:
+        """Another catalog on the same store and broker."""
+        self.ports = await self.ports_for("catalog", self.clock)
+        self.service = create_app(self.settings, self.ports, self.http, self.sessions, _no_names)
+        await self.service.start()
+        self.running = True
+
+    async def say(self, *messages: Message) -> None:
+        records = []
+        for message in messages:
+            self.said += 1
+            envelope = Envelope(id=f"said/{self.said}", source="test", time=self.clock.now(), message=message)
+            records.append(outgoing(envelope))
+        assert await self.voice.send(records) == [None] * len(records)
+
+    async def hear_webhook(self, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
+        """The gateway's part: a webhook becomes a hint."""
+        said = json.loads(body)
+        name = str(said.get("producer", "")).removeprefix("stores/") or str(said.get("shop_id"))
+        market = self.markets[name]
+        hint = None if market.deaf else market.hint_of(said)
+        if hint is not None:
+            await self.say(hint)
+        return 200
+
+
+@dataclass
+class Market:
+    """``deaf``: no webhook is heard."""
+
+    world: World
+    connection: str
+    store: Store
+    tenant: Tenant
     settings: ConnectionSettings = field(
         default_factory=lambda: ConnectionSettings(product=ProductSettings(package=PACKAGE, pull_products=False))
     )
-    heard: list[Message] = field(default_factory=list)
-    """What the catalog has said, in order."""
     deaf: bool = False
-    """No webhook is heard."""
     revisions: dict[str, int] = field(default_factory=dict)
-    said: int = 0
+
+    @property
+    def sandbox(self) -> Sandbox:
+        return self.world.sandbox
+
+    @property
+    def clock(self) -> Clock:
+        return self.world.clock
+
+    @property
+    def ports(self) -> Ports:
+        return self.world.ports
+
+    @property
+    def heard(self) -> list[Message]:
+        """What the catalog has said of this connection, in order."""
+        return self.world.heard[self.connection]
 
     # --- the world -------------------------------------------------------------------------------------------
 
@@ -131,7 +214,8 @@ class Market:
 
     def listings(self) -> list[ShopProduct]:
         """Everything on TikTok Shop that is not deleted."""
-        return [p for p in self.sandbox.tiktok_shop.state.products.values() if p.status != "DELETED"]
+        everything = self.sandbox.tiktok_shop.state.products.values()
+        return [p for p in everything if p.shop_id == self.tenant.shop.id and p.status != "DELETED"]
 
     def listing_of(self, store_product: int) -> ShopProduct:
         """The one listing made for a store product."""
@@ -144,7 +228,14 @@ class Market:
         return [reason["code"] for reason in done["reasons"]]
 
     def calls(self, endpoint: str) -> int:
-        return self.sandbox.box.ledger.count(endpoint=endpoint)
+        """How often the store or the shop was called so."""
+        names = (self.store.state.hash, self.tenant.shop.id)
+        return sum(self.sandbox.box.ledger.count(endpoint=endpoint, connection=name) for name in names)
+
+    def writes(self) -> list[str]:
+        """Every call that may change something in the shop, in order."""
+        calls = self.sandbox.box.ledger.calls("tts", connection=self.tenant.shop.id)
+        return [call.endpoint for call in calls if call.method != "GET" and not call.endpoint.endswith("/search")]
 
     def category_id(self, name: str) -> str:
         return self.sandbox.tiktok_shop.categories.named(name).id
@@ -165,7 +256,7 @@ class Market:
     # --- the catalog -----------------------------------------------------------------------------------------
 
     async def product(self, store_product: int) -> Product | None:
-        return await keep_products(Service("looking", self.ports)).get(f"{CONNECTION}:{store_product}")
+        return await keep_products(Service("looking", self.ports)).get(f"{self.connection}:{store_product}")
 
     async def known(self, store_product: int) -> Product:
         found = await self.product(store_product)
@@ -174,10 +265,10 @@ class Market:
 
     async def ask(self, path: str, *, method: str = "GET", status: int = 200, **request: Any) -> Any:
         """The catalog's internal API, as the gateway calls it."""
-        transport = httpx.ASGITransport(app=self.service.http())
+        transport = httpx.ASGITransport(app=self.world.service.http())
         headers = {"x-tandem-service": "gateway", "authorization": "Bearer gateway-key", **request.pop("headers", {})}
         async with httpx.AsyncClient(transport=transport, base_url="http://catalog.test", headers=headers) as client:
-            answer = await client.request(method, f"/internal/v1/connections/{CONNECTION}/{path}", **request)
+            answer = await client.request(method, f"/internal/v1/connections/{self.connection}/{path}", **request)
         assert answer.status_code == status, answer.text
         return answer.json()
 
@@ -188,7 +279,9 @@ class Market:
     async def begin_pull(self, start: datetime | None = None, end: datetime | None = None) -> str:
         task = self._task()
         await self.say(
-            PullProductsV1(id=task, task=task, connection=CONNECTION, asked_at=self.clock.now(), start=start, end=end)
+            PullProductsV1(
+                id=task, task=task, connection=self.connection, asked_at=self.clock.now(), start=start, end=end
+            )
         )
         return task
 
@@ -200,7 +293,7 @@ class Market:
             ActOnProductsV1(
                 id=task,
                 task=task,
-                connection=CONNECTION,
+                connection=self.connection,
                 asked_at=self.clock.now(),
                 action=action,
                 selection=chosen,
@@ -228,7 +321,7 @@ class Market:
         """Everything that the catalog has to say of its products was said and heard."""
 
         async def heard() -> bool:
-            rows = await self.ports.database.collection("products").find({"connection": CONNECTION})
+            rows = await self.ports.database.collection("products").find({"connection": self.connection})
             newest = {(m.TYPE, m.aggregate): m.model_dump()["rev"] for m in self.heard}
             return all(newest.get(("catalog.product.changed.v1", row["_id"]), 0) >= row["pub"] for row in rows)
 
@@ -237,11 +330,11 @@ class Market:
     async def offer(self, store_product: int, offered: int = 7, *, low: Mapping[int, bool] | None = None) -> None:
         """Inventory's numbers for the variants of a product."""
         for variant in self.store.state.products[store_product].variant_ids:
-            key = f"{CONNECTION}:{variant}"
+            key = f"{self.connection}:{variant}"
             await self.say(
                 StockChangedV1(
                     id=key,
-                    connection=CONNECTION,
+                    connection=self.connection,
                     rev=self._rev(f"stock {key}"),
                     store_product=store_product,
                     variant=variant,
@@ -289,15 +382,10 @@ class Market:
         return self.revisions[key]
 
     def _task(self) -> str:
-        return f"{CONNECTION}-task-{self._rev('task')}"
+        return f"{self.connection}-task-{self._rev('task')}"
 
     async def say(self, *messages: Message) -> None:
-        records = []
-        for message in messages:
-            self.said += 1
-            envelope = Envelope(id=f"said/{self.said}", source="test", time=self.clock.now(), message=message)
-            records.append(outgoing(envelope))
-        assert await self.voice.send(records) == [None] * len(records)
+        await self.world.say(*messages)
 
     async def configure(self, **product: Any) -> None:
         """Change the connection's product settings, and wait until the catalog has them everywhere."""
@@ -306,26 +394,26 @@ class Market:
         await self.connect()
 
     async def connect(self, **changes: Any) -> None:
-        facts = self.connection(**changes)
+        facts = self.facts(**changes)
         await self.say(facts)
 
         async def spread() -> bool:
-            found = await self.ports.database.collection("connections").find_one({"_id": CONNECTION})
+            found = await self.ports.database.collection("connections").find_one({"_id": self.connection})
             return found is not None and found["facts"]["rev"] >= facts.rev and found["spread"] >= facts.rev
 
         await self.until(spread, what="the connection's spread")
 
-    def connection(self, **changes: Any) -> ConnectionChangedV1:
+    def facts(self, **changes: Any) -> ConnectionChangedV1:
         places = self.sandbox.tiktok_shop.state.shops[self.tenant.shop.id].warehouses.values()
         facts = ConnectionChangedV1(
-            id=CONNECTION,
-            connection=CONNECTION,
+            id=self.connection,
+            connection=self.connection,
             rev=self._rev("connection"),
             account="a1",
             name="Test",
             status=ConnectionStatus.ACTIVE,
             since=datetime(2020, 1, 1, tzinfo=UTC),
-            store=StoreFacts(hash=STORE_HASH, timezone="America/Chicago"),
+            store=StoreFacts(hash=self.store.state.hash, timezone="America/Chicago"),
             shop=ShopFacts(
                 id=self.tenant.shop.id,
                 warehouses=tuple(
@@ -339,14 +427,7 @@ class Market:
         )
         return facts.model_copy(update=changes)
 
-    async def hear_webhook(self, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
-        """The gateway's part: a webhook becomes a hint."""
-        hint = None if self.deaf else self._hint_of(json.loads(body))
-        if hint is not None:
-            await self.say(hint)
-        return 200
-
-    def _hint_of(self, body: Mapping[str, Any]) -> HintReceivedV1 | None:
+    def hint_of(self, body: Mapping[str, Any]) -> HintReceivedV1 | None:
         subjects = {
             "store/product/created": Subject.STORE_PRODUCT_CREATED,
             "store/product/updated": Subject.STORE_PRODUCT,
@@ -361,42 +442,64 @@ class Market:
 
     def _hint(self, platform: Platform, subject: Subject, object_id: str) -> HintReceivedV1:
         return HintReceivedV1(
-            connection=CONNECTION,
+            connection=self.connection,
             platform=platform,
             subject=subject,
             object_id=object_id,
             received_at=self.clock.now(),
         )
 
-    # --- life ------------------------------------------------------------------------------------------------
-
-    async def restart(self) -> None:
-        """Stop the catalog and start another one on the same store and broker."""
-        await self.service.stop()
-        await self.start()
-
-    async def start(self) -> None:
-        self.ports = await self.ports_for("catalog", self.clock)
-        self.service = create_app(self.settings_of_service, self.ports, self.http, self.sessions, _no_names)
-        await self.service.start()
+    async def subscribe(self) -> None:
+        for scope in STORE_SCOPES:
+            hooks = (await self.world.sessions.store(self.connection)).hooks
+            await hooks.create(scope, "https://hooks.example.com/bc", headers={})
+        for event in SHOP_EVENTS:
+            await (await self.world.sessions.shop(self.connection)).events.set(event, "https://hooks.example.com/tts")
+        await self.advance(61)
 
 
 async def _no_names(host: str) -> list[str]:
     raise OSError(f"{host} is not known here")
 
 
-@dataclass
 class DirectSessions:
     """The real clients under credentials that the sandbox gave out."""
 
-    store_client: BigCommerceClient
-    shop_client: TikTokShopClient
+    def __init__(self, http: Http, clock: Clock) -> None:
+        self._http = http
+        self._clock = clock
+        self._stores: dict[str, BigCommerceClient] = {}
+        self._shops: dict[str, TikTokShopClient] = {}
 
     async def store(self, connection: str) -> BigCommerceClient:
-        return self.store_client
+        return self._stores[connection]
 
     async def shop(self, connection: str) -> TikTokShopClient:
-        return self.shop_client
+        return self._shops[connection]
+
+    def add(self, market: Market, store_token: str) -> None:
+        entropy, tenant = Entropy(), market.tenant
+
+        async def credentials() -> StoreCredentials:
+            return StoreCredentials(market.store.state.hash, store_token)
+
+        async def token(newer_than: int | None) -> AccessToken:
+            assert tenant.grant is not None
+            return AccessToken(tenant.grant.access_token, 1)
+
+        window = WindowBudget(self._clock, entropy, in_flight=1)
+        self._stores[market.connection] = BigCommerceClient(self._http, credentials, window, self._clock, origin=BC)
+        self._shops[market.connection] = TikTokShopClient(
+            self._http,
+            tenant.app.app_key,
+            tenant.app.app_secret,
+            token,
+            tenant.shop.cipher,
+            ShopBudget(self._clock, entropy, in_flight=CatalogSettings.model_fields["shop_calls"].default),
+            self._clock,
+            entropy,
+            origin=TTS,
+        )
 
 
 class ByHost(httpx.AsyncBaseTransport):
@@ -410,22 +513,19 @@ class ByHost(httpx.AsyncBaseTransport):
 
 
 @asynccontextmanager
-async def open_market(ports_for: MakePorts, **settings: Any) -> AsyncIterator[Market]:
-    """The whole market, running; stopped in order at the end."""
-    market: Market | None = None
+async def open_world(ports_for: MakePorts, **settings: Any) -> AsyncIterator[World]:
+    """Both platforms and the catalog, running; stopped in order at the end."""
+    world: World | None = None
 
     async def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
-        assert market is not None
-        return await market.hear_webhook(url, headers, body, timeout)
+        assert world is not None
+        return await world.hear_webhook(url, headers, body, timeout)
 
     sandbox = create_sandbox(post)
     sandbox.bigcommerce.public_url, sandbox.tiktok_shop.public_url = BC, TTS
-    store = sandbox.bigcommerce.add_store(STORE_HASH)
-    account = store.add_account("connector")
-    tenant = add_tenant(sandbox.tiktok_shop, authorized=True)
-    clock, entropy = Clock(), Entropy()
+    clock = Clock()
     http = Http(clock, ByHost({"bc.test": sandbox.bigcommerce_app, "tts.test": sandbox.tiktok_shop_app}))
-    sessions = _sessions(http, clock, entropy, account.token, tenant)
+    sessions = DirectSessions(http, clock)
     wanted = CatalogSettings(
         kafka="here",
         mongo=SecretStr("here"),
@@ -438,63 +538,31 @@ async def open_market(ports_for: MakePorts, **settings: Any) -> AsyncIterator[Ma
     )
     ports, voice = await ports_for("catalog", clock), (await ports_for("test", clock)).broker
     service = create_app(wanted, ports, http, sessions, _no_names)
-    market = Market(sandbox, store, tenant, clock, http, ports_for, wanted, sessions, voice, service, ports)
-    _listen(market)
+    world = World(sandbox, clock, http, ports_for, wanted, sessions, voice, ports, service)
+    _listen(world)
     await voice.start()
     async with sandbox.running():
         await service.start()
-        await market.connect()
-        await _subscribe(market)
         try:
-            yield market
+            yield world
         finally:
-            await market.service.stop()
+            if world.running:
+                await world.stop()
             await voice.stop()
             await http.aclose()
 
 
-def _listen(market: Market) -> None:
+def _listen(world: World) -> None:
     """From the beginning, as a team would that builds its own copy."""
 
     async def hear(records: Any) -> None:
         for record in records:
             envelope = decode(record.headers, record.value)
             if isinstance(envelope, Envelope):
-                market.heard.append(envelope.message)
+                world.heard[str(envelope.message.model_dump()["connection"])].append(envelope.message)
 
     for topic in ("tandem.catalog.products", "tandem.catalog.listings", "tandem.tasks"):
-        market.voice.subscribe(f"listener.{topic.replace('.', '-')}", topic, hear)
-
-
-def _sessions(http: Http, clock: Clock, entropy: Entropy, store_token: str, tenant: Tenant) -> DirectSessions:
-    async def credentials() -> StoreCredentials:
-        return StoreCredentials(STORE_HASH, store_token)
-
-    async def token(newer_than: int | None) -> AccessToken:
-        assert tenant.grant is not None
-        return AccessToken(tenant.grant.access_token, 1)
-
-    store = BigCommerceClient(http, credentials, WindowBudget(clock, entropy, in_flight=1), clock, origin=BC)
-    shop = TikTokShopClient(
-        http,
-        tenant.app.app_key,
-        tenant.app.app_secret,
-        token,
-        tenant.shop.cipher,
-        ShopBudget(clock, entropy, ceiling=40.0, in_flight=12),
-        clock,
-        entropy,
-        origin=TTS,
-    )
-    return DirectSessions(store, shop)
-
-
-async def _subscribe(market: Market) -> None:
-    for scope in STORE_SCOPES:
-        await market.sessions.store_client.hooks.create(scope, "https://hooks.example.com/bc", headers={})
-    for event in SHOP_EVENTS:
-        await market.sessions.shop_client.events.set(event, "https://hooks.example.com/tts")
-    await market.advance(61)
+        world.voice.subscribe(f"listener.{topic.replace('.', '-')}", topic, hear)
 
 
 def rules(**moments: Mapping[str, str]) -> SyncRules:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.integration.catalog.market import CONNECTION, Market
+from tests.integration.catalog.market import Market, World
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.mark.parametrize(
@@ -52,16 +54,23 @@ async def test_bodies_that_are_no_json_or_too_large_are_refused(market: Market) 
     await market.ask(f"products/{mug.id}", method="PATCH", content=large, status=413)
 
 
-async def test_another_connections_products_categories_and_tasks_do_not_exist_here(market: Market) -> None:
+async def test_another_connections_products_categories_and_tasks_do_not_exist_here(
+    market: Market, world: World
+) -> None:
     mug = market.add("Stone Mug")
     await market.pulled()
+    before = await market.known(mug.id)
+    other = await world.open_market()
     key = (await market.ask("categories"))["items"][0]["key"]
     done = await market.push(mug.id)
     for path in (f"products/{mug.id}", f"categories/{key}", f"tasks/{done['id']}/results"):
-        await market.ask(f"../c2/{path}", status=404)
-    await market.ask(f"../c2/products/{mug.id}", method="PATCH", json={"name": "Stolen"}, status=404)
-    assert (await market.ask("../c2/products"))["items"] == []
-    assert (await market.known(mug.id)).connection == CONNECTION
+        await other.ask(path, status=404)
+    await other.ask(f"products/{mug.id}", method="PATCH", json={"name": "Stolen"}, status=404)
+    assert (await other.ask("products"))["items"] == []
+    assert (await other.act("push", mug.id))["failed"] == 1
+    assert (await market.known(mug.id)).choices == before.choices
+    assert other.listings() == []
+    await world.close_market(other)
 
 
 async def test_scripts_in_a_description_never_reach_tiktok_shop(market: Market) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.integration.catalog.market import Market
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 async def rows(market: Market) -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in (await market.ask("categories"))["items"]}

@@ -9,7 +9,7 @@ from chassis.memory.store import MemoryDatabase
 from chassis.store import StoreAway
 from contracts.catalog import ListingChangedV1
 from tests.integration.catalog.conftest import in_memory
-from tests.integration.catalog.market import Market, open_market
+from tests.integration.catalog.market import Market, open_world
 
 LEASES = 310
 STEPS = 60
@@ -36,8 +36,8 @@ class Death:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("first", range(4))
 async def test_wherever_a_push_is_cut_off_it_ends_with_one_listing(first: int) -> None:
-    async with open_market(in_memory()) as market:
-        death = Death()
+    async with open_world(in_memory()) as world:
+        market, death = await world.open_market(), Death()
         database = market.ports.database
         assert isinstance(database, MemoryDatabase)
         database.before = death.before
@@ -58,9 +58,9 @@ async def dies_at(market: Market, death: Death, step: int) -> bool:
     task = (await market.act("push", mug.id, wait=False))["id"]
     await market.until(lambda: over(market, death, task))
     was_cut_off = death.struck
-    await market.service.stop()
+    await market.world.stop()
     death.left = None
-    await market.start()
+    await market.world.start()
     await market.advance(LEASES)
     done = await market.ended(task)
     assert (done["changed"], done["failed"], done["total"]) == (1, 0, 1), (step, done)

@@ -9,6 +9,8 @@ from PIL import Image
 from platforms.tiktok_shop.rules import FILE_BYTES
 from tests.integration.catalog.market import Market
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 PDF = b"%PDF-1.4\n%a certificate\n"
 COTTON, BATTERIES, GOODS = "100392", "101610", "101619"
 

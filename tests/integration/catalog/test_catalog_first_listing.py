@@ -4,6 +4,8 @@ import pytest
 
 from tests.integration.catalog.market import CREATE, Market
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 @pytest.mark.acceptance("S-040", "S-044", "S-045")
 async def test_a_product_is_pulled_pushed_and_listed_as_it_is_in_the_store(market: Market) -> None:

@@ -7,6 +7,8 @@ from sandbox.tiktok_shop.state import Product as ShopProduct
 from services.catalog.domain.values import LowStand
 from tests.integration.catalog.market import Market
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 DOWN = Threshold(value=5, mode=LowStockMode.DEACTIVATE)
 STATUS_CALL = "POST /product/{version}/products/deactivate"
 

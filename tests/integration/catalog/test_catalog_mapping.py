@@ -9,6 +9,8 @@ from contracts.catalog import ListingChangedV1
 from sandbox.tiktok_shop.state import Product as ShopProduct
 from tests.integration.catalog.market import CREATE, Market, rules
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 def by_hand(market: Market, title: str, *seller_skus: str) -> ShopProduct:
     """A live listing that the seller made."""

@@ -8,6 +8,8 @@ from contracts.settings import PriceRule, Rounding
 from sandbox.tiktok_shop.state import Product as ShopProduct
 from tests.integration.catalog.market import PARTIAL_EDIT, PRICES, Market, rules
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 def prices(listing: ShopProduct) -> list[str]:
     return [str(sku.price) for sku in listing.skus.values()]

@@ -6,7 +6,9 @@ import pytest
 
 from contracts.catalog import ProductChangedV1
 from sandbox.bigcommerce.seeds import seed_generated
-from tests.integration.catalog.market import CONNECTION, PAGES, Market
+from tests.integration.catalog.market import PAGES, Market
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def said_products(market: Market) -> list[ProductChangedV1]:
@@ -143,7 +145,7 @@ async def test_a_new_product_comes_by_itself_only_when_the_setting_is_on(market:
 
 
 async def served(market: Market, product: int) -> bool:
-    found = await market.ports.database.collection("news").find_one({"_id": f"{CONNECTION}:{product}"})
+    found = await market.ports.database.collection("news").find_one({"_id": f"{market.connection}:{product}"})
     return found is not None and found["at"] is None
 
 
@@ -194,10 +196,10 @@ async def test_a_pull_that_is_cut_off_goes_on_where_it_stopped(market: Market) -
     rule = market.sandbox.box.switches.on("bc:GET /v3/catalog/products", "error_before", times=None, after=2)
     task = await market.begin_pull()
     await market.until(lambda: reached(market, task, 500), what="two pages")
-    await market.service.stop()
+    await market.world.stop()
     market.sandbox.box.switches.off(rule.id)
     before = market.calls(PAGES)
-    await market.start()
+    await market.world.start()
     await market.advance(120)
     done = await market.ended(task)
     assert (done["status"], done["changed"]) == ("completed", 600)

@@ -5,6 +5,8 @@ import pytest
 from services.catalog.domain.problems import MISSING_CERTIFICATE, SKUS_NOT_FOUND
 from tests.integration.catalog.market import CREATE, PARTIAL_EDIT, UPLOAD, Market
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 SEARCH = "POST /product/{version}/products/search"
 
 
