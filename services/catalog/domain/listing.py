@@ -181,7 +181,14 @@ def unlinked(product: Product) -> Product:
     if product.listing is None and product.linking is None:
         return product
     empty = Listing(shop_product="", status=ListingStatus.OTHER, raw_status="")
-    done = {"listing": empty, "linking": None, "synced": False, "problems": (), "warnings": (), "marks": {}}
+    done: dict[str, object] = {
+        "listing": empty,
+        "linking": None,
+        "synced": False,
+        "problems": (),
+        "warnings": (),
+        "marks": {},
+    }
     return product.model_copy(update=done)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chassis.actors import Change
 from contracts.catalog import Problem
+from services.catalog.domain.problems import waiting_for_listing_day
 from services.catalog.domain.product import Action, Flow, Outcome, Product, Result, Wish
 
 
@@ -20,6 +21,18 @@ def open_wishes(product: Product, action: Action | None = None) -> tuple[Wish, .
     """Wishes without a result, oldest first."""
     found = [wish for wish in product.wishes if wish.result is None and action in (None, wish.action)]
     return tuple(sorted(found, key=lambda wish: (wish.asked_at, wish.task)))
+
+
+def in_line(product: Product) -> bool:
+    """Does it wait for a day on which TikTok Shop takes new listings again?"""
+    waiting = [wish.waiting.code for wish in open_wishes(product)[:1] if wish.waiting]
+    return waiting == [waiting_for_listing_day().code]
+
+
+def age(product: Product) -> tuple[datetime, str, int]:
+    """Sorts products by how long their oldest open wish waits; only for products that have one."""
+    oldest = open_wishes(product)[0]
+    return oldest.asked_at, oldest.task, oldest.slot
 
 
 def answered(product: Product, served: tuple[Wish, ...], result: Result) -> Product:

@@ -156,6 +156,10 @@ class Tasks:
         return await desk.tasks.transact(task.id, count) or task
 
 
+Ended = tuple[str, Next | Exception | None]
+"""A product's key, and when it goes on or what went wrong."""
+
+
 class Prepare(Protocol):
     """What is better read for several products at once, before their actions."""
 
@@ -172,38 +176,44 @@ class Acting:
         self._prepare = prepare
         self._counted: dict[str, datetime] = {}
         """When each task of the last second is counted."""
+        self._turns: dict[str, asyncio.Lock] = {}
 
     async def perform(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
         """One product's trouble is its own; trouble that all of them have is the platform's, and is raised."""
         due = self._due(await self._desk.products.load(claim.actors))
         await self._prepare(due, facts)
         products = await self._desk.products.load(claim.actors)
-        outcomes = await asyncio.gather(*(self._guarded(product, facts, claim.lease) for product in products.values()))
-        troubles = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        in_line = sorted((p for p in products.values() if wishes.in_line(p)), key=wishes.age)
+        free = [self._guarded(each, facts, claim.lease) for each in products.values() if each not in in_line]
+        turns, others = await asyncio.gather(self._in_turn(in_line, facts, claim.lease), asyncio.gather(*free))
+        outcomes = dict([*turns, *others])
+        troubles = [outcome for outcome in outcomes.values() if isinstance(outcome, Exception)]
         if troubles and len(troubles) == len(outcomes):
             raise troubles[0]
         at = self._desk.now()
-        return {
-            actor: Next(at) if isinstance(outcome, Exception) else outcome
-            for actor, outcome in zip(products, outcomes, strict=True)
-        }
+        return {a: Next(at) if isinstance(outcome, Exception) else outcome for a, outcome in outcomes.items()}
+
+    async def _in_turn(self, products: Sequence[Product], facts: ConnectionChangedV1, lease: Lease) -> list[Ended]:
+        """Products that wait for the listing limit, one after the other: what the day allows goes to the oldest."""
+        async with self._turns.setdefault(facts.id, asyncio.Lock()):
+            return [await self._guarded(product, facts, lease) for product in products]
 
     def _due(self, products: Mapping[str, Product]) -> list[Product]:
         """Products with work for now."""
         now = self._desk.now()
         return [p for p in products.values() if wishes.open_wishes(p) and p.marks.get(Flow.ACT, now) <= now]
 
-    async def _guarded(self, product: Product, facts: ConnectionChangedV1, lease: Lease) -> Next | Exception | None:
+    async def _guarded(self, product: Product, facts: ConnectionChangedV1, lease: Lease) -> Ended:
         """Trouble becomes a later due time of the product, which outlives this claim, and is handed back."""
         if (due := product.marks.get(Flow.ACT)) is not None and due > self._desk.now():
-            return Next(due)
+            return product.id, Next(due)
         try:
-            return await self._one(product, facts, lease)
+            return product.id, await self._one(product, facts, lease)
         except (StoreAway, OutboxFull):
             raise
         except Exception as error:
             await self._put_off(product, error)
-            return error
+            return product.id, error
 
     async def _put_off(self, product: Product, error: Exception) -> None:
         waiting = classify(error)

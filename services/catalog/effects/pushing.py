@@ -39,6 +39,8 @@ from services.catalog.mapping.shop import (
 
 STOCK_WAIT = timedelta(seconds=60)
 STOCK_LOOK = 2.0
+FULL_FOR = 600.0
+"""Seconds for which a reached listing limit spares other products the call; a limit may be raised during the day."""
 LOST_LOOKS = 6
 """Looks for a listing whose create was perhaps done, before the refusal that says so is shown as a failure."""
 
@@ -69,6 +71,8 @@ class Pushing:
         self._shop_facts = shop_facts
         self._media = media
         self._editing = editing
+        self._full: dict[str, datetime] = {}
+        """Until when a connection's listing limit is not tried again."""
 
     async def __call__(self, product: Product, facts: ConnectionChangedV1, lease: Lease, wish: Wish) -> Done | Wait:
         if product.deleted:
@@ -127,6 +131,8 @@ class Pushing:
         wish: Wish,
     ) -> Done | Wait:
         now = self._desk.now()
+        if now < self._full.get(product.connection, now):
+            return Wait(turn_of(wish.asked_at, next_listing_day(now)), problems.waiting_for_listing_day())
         awaited = stock_awaited(product, facts)
         if awaited and now < wish.asked_at + STOCK_WAIT:
             return Wait(later(now, STOCK_LOOK), problems.waiting_for_stock())
@@ -166,8 +172,10 @@ class Pushing:
         wish: Wish,
     ) -> Done | Wait:
         if refusal.code == DAILY_LIMIT:
-            day = next_listing_day(self._desk.now())
-            return Wait(turn_of(wish.asked_at, day), problems.waiting_for_listing_day(), _without_attempt)
+            now = self._desk.now()
+            self._full[product.connection] = min(next_listing_day(now), later(now, FULL_FOR))
+            turn = turn_of(wish.asked_at, next_listing_day(now))
+            return Wait(turn, problems.waiting_for_listing_day(), _without_attempt)
         if refusal.code in TAKEN or (refusal.code == KEY_USED and "idempotency" in refusal.message):
             adopted = await self._look_for(product, facts, client)
             if adopted is not None:
@@ -192,7 +200,8 @@ class Pushing:
             if row.status == "DELETED" or not any(sku.external_sku_id in ours for sku in row.skus):
                 continue
             found = await client.products.get(row.id)
-            if found.external_product_id != str(product.store_product) or _older(found, attempt.at):
+            own = found.id == product.shop_product  # its SKUs were lost, and are found again
+            if found.external_product_id != str(product.store_product) or (_older(found, attempt.at) and not own):
                 continue
             draft = (await self.judge(product, facts)).draft
             return _created(draft, found.id, found.skus, (), self._desk.now())

@@ -10,6 +10,7 @@ it, with a store and a shop of its own; every test has its own.
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -229,7 +230,7 @@ class Market:
 
     def calls(self, endpoint: str) -> int:
         """How often the store or the shop was called so."""
-        names = (self.store.state.hash, self.tenant.shop.id)
+        names = (self.store.state.hash, self.tenant.shop.id, self.tenant.app.app_key)
         return sum(self.sandbox.box.ledger.count(endpoint=endpoint, connection=name) for name in names)
 
     def writes(self) -> list[str]:
@@ -513,17 +514,19 @@ class ByHost(httpx.AsyncBaseTransport):
 
 
 @asynccontextmanager
-async def open_world(ports_for: MakePorts, **settings: Any) -> AsyncIterator[World]:
-    """Both platforms and the catalog, running; stopped in order at the end."""
+async def open_world(
+    ports_for: MakePorts, source: Callable[[], float] = time.time, **settings: Any
+) -> AsyncIterator[World]:
+    """Both platforms and the catalog, running; stopped in order at the end. source: unix seconds for all of them."""
     world: World | None = None
 
     async def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
         assert world is not None
         return await world.hear_webhook(url, headers, body, timeout)
 
-    sandbox = create_sandbox(post)
+    sandbox = create_sandbox(post, real_clock=source)
     sandbox.bigcommerce.public_url, sandbox.tiktok_shop.public_url = BC, TTS
-    clock = Clock()
+    clock = Clock(source)
     http = Http(clock, ByHost({"bc.test": sandbox.bigcommerce_app, "tts.test": sandbox.tiktok_shop_app}))
     sessions = DirectSessions(http, clock)
     wanted = CatalogSettings(

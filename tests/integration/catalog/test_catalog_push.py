@@ -1,7 +1,10 @@
 """Pushes: what is judged, what is made, what is edited, and that there is never a second listing."""
 
+from dataclasses import replace
+
 import pytest
 
+from sandbox.tiktok_shop.state import Product as ShopProduct
 from services.catalog.domain.problems import MISSING_CERTIFICATE, SKUS_NOT_FOUND
 from tests.integration.catalog.market import CREATE, PARTIAL_EDIT, UPLOAD, Market
 
@@ -165,11 +168,15 @@ async def test_trouble_on_the_way_is_waited_out(market: Market, pattern: str) ->
 
 
 @pytest.mark.acceptance("S-051")
-async def test_a_listing_whose_skus_are_gone_says_so_and_a_push_by_hand_makes_a_new_one(market: Market) -> None:
+@pytest.mark.parametrize("external_ids_unique", [False, True])
+async def test_a_listing_whose_skus_are_gone_says_so_and_a_push_by_hand_lists_it_anew(
+    market: Market, external_ids_unique: bool
+) -> None:
+    """Where TikTok Shop takes no second product with the same external id, the listing that is there is linked."""
     mug = market.add("Stone Mug")
     listing = await market.listed(mug.id)
-    market.deaf = True
-    market.sandbox.tiktok_shop.seller_center.set_status(listing, "DELETED")
+    market.sandbox.box.set_option("tts_external_id_unique", external_ids_unique)
+    with_other_skus(listing)
     market.store.merchant.edit_product(mug.id, {"description": "<p>Heavier now.</p>"})
     await market.pull()
     done = await market.push(mug.id)
@@ -177,7 +184,16 @@ async def test_a_listing_whose_skus_are_gone_says_so_and_a_push_by_hand_makes_a_
     row = (await market.ask(f"products/{mug.id}"))["row"]
     assert SKUS_NOT_FOUND in [problem["message"] for problem in row["problems"]]
     assert (await market.push(mug.id))["changed"] == 1
-    assert market.listing_of(mug.id).id != listing.id
+    row = (await market.ask(f"products/{mug.id}"))["row"]
+    assert (row["sync_status"], row["linked"]) == ("synced", 1)
+    assert (row["shop_product"] == listing.id) is external_ids_unique
+    assert len(market.listings()) == (1 if external_ids_unique else 2)
+
+
+def with_other_skus(listing: ShopProduct) -> None:
+    """As after the seller deleted them and made them again."""
+    skus = [replace(sku, id=f"{sku.id[:-1]}x") for sku in listing.skus.values()]
+    listing.skus = {sku.id: sku for sku in skus}
 
 
 @pytest.mark.acceptance("S-052")
@@ -242,6 +258,7 @@ async def test_beyond_the_daily_limit_products_wait_for_the_next_day_oldest_firs
     waiting = (await market.ask(f"products/{mugs[3].id}"))["row"]
     assert waiting["sync_status"] == "unsynced"
     assert [problem["code"] for problem in waiting["problems"]] == ["daily_listing_limit"]
+    assert market.calls(CREATE) == 3  # the fourth was not even asked for
     day = 86_400
     await market.advance(day - market.sandbox.box.clock.now() % day + 61)
     for task in tasks:
