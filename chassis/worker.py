@@ -166,7 +166,10 @@ class Worker:
         self._ready = {priority: lanes for priority, lanes in self._ready.items() if lanes}
 
     def _start(self, lanes: OrderedDict[Lane, OrderedDict[str, Wake]], lane: Lane) -> None:
-        """Start batches of a lane as far as its connection's share and breaker allow; then it goes to the back."""
+        """Start batches of a lane as far as its connection's share and breaker allow.
+
+        It goes to the back only if it had its turn: a lane that found no place keeps its own.
+        """
         flow = self._flows[lane[0]]
         share = self._places if flow.mixed else max(1, self._places // 4)
         held_back = self._open.get((lane[1], flow.platform)) if flow.platform else None
@@ -174,6 +177,7 @@ class Worker:
             self._put_off(lanes, lane, held_back)
             return
         probing = held_back is not None
+        had_its_turn = False
         while lanes[lane] and len(self._busy) < self._places:
             in_hand = sum(1 for busy in self._busy.values() if busy[1] == lane[1])
             if in_hand >= (1 if probing else share):
@@ -182,10 +186,11 @@ class Worker:
             task = asyncio.get_running_loop().create_task(self._work(flow, lane, wakes))
             self._busy[task] = lane
             task.add_done_callback(self._done)
-        if lanes[lane]:
-            lanes.move_to_end(lane)
-        else:
+            had_its_turn = True
+        if not lanes[lane]:
             del lanes[lane]
+        elif had_its_turn:
+            lanes.move_to_end(lane)
 
     def _put_off(self, lanes: OrderedDict[Lane, OrderedDict[str, Wake]], lane: Lane, until: datetime) -> None:
         for wake in lanes.pop(lane).values():

@@ -13,7 +13,6 @@ class CatalogSettings(PlatformSettings):
 
     model_config = SettingsConfigDict(env_prefix="CATALOG_", frozen=True, extra="ignore")
 
-    """The gateway's credential at this service's internal API; empty refuses every call."""
     database: str = "tandem_catalog"
     trusted_images: tuple[str, ...] = ()
     shop_calls: int = Field(default=12, ge=1, le=64)

@@ -85,6 +85,26 @@ def test_priorities_first_then_round_robin_over_connections() -> None:
     run(play)
 
 
+def test_a_flow_with_much_work_lets_the_others_of_its_connection_have_their_turn() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        order: list[str] = []
+
+        async def perform(claim: Claim) -> Outcome:
+            await asyncio.sleep(1)
+            order.extend(claim.actors)
+            return {}
+
+        flows = (Flow("much", perform), Flow("little", perform))
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), *flows, places=8)
+        await wake(wakeups, clock, "much", *(f"c:{n}" for n in range(40)))
+        await wake(wakeups, clock, "little", "c:small")
+        await working(worker, clock, 60)
+        assert len(order) == 41
+        assert "c:small" in order[:6]
+
+    run(play)
+
+
 def test_a_platform_that_is_away_gets_one_probe_and_is_asked_less_and_less() -> None:
     async def play(loop: VirtualLoop) -> None:
         calls: Tally[str] = Tally()

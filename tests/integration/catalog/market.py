@@ -365,6 +365,20 @@ class Market:
         await self.reviewed(store_product)
         return self.listing_of(store_product)
 
+    async def deafened(self, store_product: int) -> None:
+        """No webhook is heard from now on, and what those before told of the listing has been looked at."""
+        self.deaf = True
+        before = await self.known(store_product)
+        assert before.listing is not None
+        await self.say(self._hint(Platform.TIKTOK_SHOP, Subject.SHOP_PRODUCT, before.shop_product))
+
+        async def looked() -> bool:
+            now = await self.known(store_product)
+            due = now.marks.get("look")
+            return now.rev > before.rev and (due is None or due > self.clock.now())
+
+        await self.until(looked, what="the last look")
+
     async def reviewed(self, store_product: int) -> None:
         """Let the review end, and the catalog hear of it."""
         await self.advance(31)

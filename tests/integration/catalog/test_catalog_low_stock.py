@@ -112,7 +112,7 @@ async def test_people_activate_and_deactivate_and_delete_by_action(market: Marke
 async def test_refresh_reads_the_status_now(market: Market) -> None:
     mug = market.add("Stone Mug")
     listing = await market.listed(mug.id)
-    market.deaf = True
+    await market.deafened(mug.id)
     market.sandbox.tiktok_shop.seller_center.set_status(listing, "FREEZE")
     assert (await market.act("refresh", mug.id))["changed"] == 1
     assert (await market.ask(f"products/{mug.id}"))["row"]["shop_status"] == "FREEZE"
