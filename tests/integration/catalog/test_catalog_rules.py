@@ -187,8 +187,8 @@ async def test_a_changed_rule_sends_nothing_until_the_next_push(market: Market) 
 async def test_a_preview_tells_field_by_field_and_is_refused_once_stale(market: Market) -> None:
     mug = market.add("Stone Mug")
     listing = await market.listed(mug.id)
-    market.store.merchant.edit_product(mug.id, {"name": "New Mug", "price": "25.00"})
     market.deaf = True
+    market.store.merchant.edit_product(mug.id, {"name": "New Mug", "price": "25.00"})
     await market.pull()
     preview = await market.ask(f"products/{mug.id}/preview")
     changes = {change["field"]: (change["now"], change["to_send"], change["rule"]) for change in preview["changes"]}

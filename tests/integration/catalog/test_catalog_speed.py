@@ -8,7 +8,7 @@ import pytest
 from chassis.memory.loop import VirtualLoop, run
 from sandbox.bigcommerce.seeds import seed_generated
 from tests.integration.catalog.conftest import in_memory
-from tests.integration.catalog.market import CREATE, UPLOAD, Market, open_world
+from tests.integration.catalog.market import CREATE, UPLOAD, open_world
 
 PER_SECOND = 50
 LATENCY = 0.2
