@@ -48,7 +48,10 @@ class Variant(Frozen):
 
 
 class ProductChangedV1(Snapshot):
-    """A store product as last pulled, with its product-level choices. ``id`` = connection:store product id."""
+    """A store product as last pulled, with its product-level choices. ``id`` = connection:store product id.
+
+    ``clipped``: the product is too large for one event, so its variants' options and pictures are left out.
+    """
 
     TYPE: ClassVar[str] = "catalog.product.changed.v1"
     TOPIC: ClassVar[str] = "tandem.catalog.products"
@@ -65,6 +68,7 @@ class ProductChangedV1(Snapshot):
     rules: SyncRules = SyncRules()
     threshold: Threshold | None = None
     threshold_excluded: bool = False
+    clipped: bool = False
     sync_status: SyncStatus = SyncStatus.UNSYNCED
     problems: tuple[Problem, ...] = ()
     read_at: datetime | None = None
@@ -140,10 +144,14 @@ class PullProductsV1(Command):
 
 
 class ActOnProductsV1(Command):
-    """Push, update price, activate, deactivate, delete the listing of, or refresh the chosen products."""
+    """Push, update price, activate, deactivate, delete the listing of, or refresh the chosen products.
+
+    ``preview``: stamp of a preview of the one product to be pushed; the push is refused once it is stale.
+    """
 
     TYPE: ClassVar[str] = "catalog.products.act.v1"
     TOPIC: ClassVar[str] = "tandem.catalog.commands"
 
     action: str
     selection: Selection
+    preview: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -50,11 +51,6 @@ class EditPlan(Frozen):
     @property
     def nothing(self) -> bool:
         return not self.changes
-
-    def stamp(self) -> str:
-        """Changes with anything that the plan shows: a stale preview has another."""
-        shown = json.dumps([change.model_dump() for change in self.changes], sort_keys=True)
-        return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
 
 def plan_edit(product: Product, draft: Draft, seen: SeenListing, rules: SyncRules, pushed_details: str) -> EditPlan:
@@ -108,6 +104,15 @@ def planned_create(draft: Draft) -> tuple[FieldChange, ...]:
         *((f"barcode.{sku.variant}", sku.barcode) for sku in draft.skus),
     ]
     return tuple(_change(field, "", value, "create") for field, value in lines if value)
+
+
+def preview_stamp(action: str, draft: Draft, changes: Sequence[FieldChange]) -> str:
+    """Changes with anything that is shown or would be sent; the stock only of a listing that does not exist yet."""
+    sent = draft.model_dump(mode="json")
+    if action != "create":
+        sent["skus"] = [{**sku, "quantity": None} for sku in sent["skus"]]
+    whole = [action, sent, [change.model_dump() for change in changes]]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def price_call_allowed(status: ListingStatus) -> bool:

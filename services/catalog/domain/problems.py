@@ -105,6 +105,12 @@ def outcome_unknown() -> Problem:
     )
 
 
+def preview_stale() -> Problem:
+    return problem(
+        "preview_stale", "preview", "Something has changed since the preview.", "Look at it again, then apply it."
+    )
+
+
 def not_listed() -> Problem:
     return problem("not_listed", "", "The product has no listing on TikTok Shop.", "Push or map the product first.")
 

@@ -55,7 +55,7 @@ class Result(Frozen):
 class Wish(Frozen):
     """One task's slot waiting for this product. ``result``: known, but not yet written into the slot.
 
-    tries: times that the work was put off.
+    tries: times that the work was put off.  preview: the stamp that a push was asked for by.
     """
 
     action: Action
@@ -65,6 +65,7 @@ class Wish(Frozen):
     result: Result | None = None
     waiting: Problem | None = None
     tries: int = 0
+    preview: str = ""
 
 
 class Product(ActorState):

@@ -5,9 +5,17 @@ from __future__ import annotations
 from contracts.base import Snapshot
 from contracts.catalog import ListingChangedV1, ListingStatus, ProductChangedV1, SyncStatus
 from contracts.settings import Source, SyncField
+from services.catalog.domain.draft import MAIN_IMAGES
 from services.catalog.domain.product import Product
 from services.catalog.domain.standing import all_problems
 from services.catalog.domain.values import LowStand
+
+
+MOST_BYTES = 850_000
+"""Of a snapshot's JSON, so that the event with its headers stays below 900 KB."""
+PROBLEMS_SAID = 100
+SURELY_SMALL = 50
+"""Variants and pictures that can never make an event too large."""
 
 
 def snapshots(product: Product) -> tuple[Snapshot, ...]:
@@ -16,6 +24,29 @@ def snapshots(product: Product) -> tuple[Snapshot, ...]:
 
 
 def product_snapshot(product: Product) -> ProductChangedV1:
+    """The whole product; of one too large for an event, without what only people look at."""
+    whole = _whole(product)
+    if len(whole.variants) <= SURELY_SMALL and len(whole.images) <= SURELY_SMALL:
+        return whole
+    for smaller in (_without_options_and_pictures, _without_repeated_skus):
+        if len(whole.model_dump_json().encode()) <= MOST_BYTES:
+            break
+        whole = smaller(whole)
+    return whole
+
+
+def _without_options_and_pictures(said: ProductChangedV1) -> ProductChangedV1:
+    bare = tuple(variant.model_copy(update={"options": (), "image": ""}) for variant in said.variants)
+    return said.model_copy(update={"variants": bare, "images": said.images[:MAIN_IMAGES], "clipped": True})
+
+
+def _without_repeated_skus(said: ProductChangedV1) -> ProductChangedV1:
+    """Only where SKUs are as long as no platform but the store takes them: ``seller_sku`` says the same."""
+    once = tuple(variant.model_copy(update={"sku": ""}) for variant in said.variants)
+    return said.model_copy(update={"variants": once})
+
+
+def _whole(product: Product) -> ProductChangedV1:
     store = product.store
     return ProductChangedV1(
         id=product.id,
@@ -33,7 +64,7 @@ def product_snapshot(product: Product) -> ProductChangedV1:
         threshold=product.choices.threshold,
         threshold_excluded=product.choices.threshold_excluded,
         sync_status=SyncStatus(product.sync_status),
-        problems=all_problems(product),
+        problems=all_problems(product)[:PROBLEMS_SAID],
         read_at=product.read_at,
     )
 

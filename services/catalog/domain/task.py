@@ -43,6 +43,7 @@ class CatalogTask(Task):
     after: int = 0
     action: Action | None = None
     selection: Selection | None = None
+    preview: str = ""
     asked_at: datetime
     chunks: int = 0
     all_chunked: bool = False
@@ -97,6 +98,7 @@ def action_asked(task: CatalogTask | None, asked: ActOnProductsV1, now: datetime
         asked_at=asked.asked_at,
         action=Action(asked.action) if known else None,
         selection=asked.selection,
+        preview=asked.preview,
     )
     if known:
         return Change(begun)

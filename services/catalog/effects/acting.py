@@ -139,7 +139,7 @@ class Tasks:
         if unknown:
             await desk.chunks.fill(task.connection, task.id, unknown)
         made = {
-            key: Wish(action=task.action, task=task.id, slot=slot, asked_at=task.asked_at)
+            key: Wish(action=task.action, task=task.id, slot=slot, asked_at=task.asked_at, preview=task.preview)
             for key, slot in open_slots.items()
             if key in known
         }

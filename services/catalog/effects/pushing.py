@@ -19,7 +19,7 @@ from services.catalog.domain import listing as listings
 from services.catalog.domain import problems, wishes
 from services.catalog.domain.check import check
 from services.catalog.domain.draft import Draft, draft_of, sellable, stock_awaited
-from services.catalog.domain.edit import EditPlan, FieldChange, details_stamp, planned_create
+from services.catalog.domain.edit import FieldChange, details_stamp, planned_create, preview_stamp
 from services.catalog.domain.product import Outcome, Product, Result, Wish
 from services.catalog.domain.schedule import next_listing_day, turn_of
 from services.catalog.effects.acting import Done, Wait
@@ -87,6 +87,8 @@ class Pushing:
         judged = await self.judge(product, facts)
         if judged.reasons:
             return _refusing(judged.reasons)
+        if wish.preview and product.attempt is None and (await self.preview(product, facts)).stamp != wish.preview:
+            return Done(wishes.failed(problems.preview_stale()))
         try:
             if product.listed is not None:
                 return await self._editing.edit(product, facts, judged.draft, client, lease)
@@ -118,8 +120,8 @@ class Pushing:
             if plan.lost:
                 action = "refused"
         reasons = judged.reasons
-        shown = EditPlan(changes=changes).stamp()
-        return Planned("refused" if reasons else action, changes, reasons, shown)
+        action = "refused" if reasons else action
+        return Planned(action, changes, reasons, preview_stamp(action, judged.draft, changes))
 
     async def _create(
         self,

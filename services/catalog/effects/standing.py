@@ -85,24 +85,26 @@ class Standing:
 
     async def activate(self, product: Product, facts: ConnectionChangedV1, lease: Lease, wish: Wish) -> Done | Wait:
         client = (await self._desk.sessions.shop(facts.id)).under(send_by=lease.until)
-        return await self._on_request(product, client.products.activate, ListingStatus.ACTIVATE, LowStand.CLEAR)
+        return await self._on_request(product, wish, client.products.activate, ListingStatus.ACTIVATE)
 
     async def deactivate(self, product: Product, facts: ConnectionChangedV1, lease: Lease, wish: Wish) -> Done | Wait:
         """By a person's word: recovered stock does not activate it again."""
         client = (await self._desk.sessions.shop(facts.id)).under(send_by=lease.until)
         status = ListingStatus.SELLER_DEACTIVATED
-        return await self._on_request(product, client.products.deactivate, status, LowStand.CLEAR)
+        return await self._on_request(product, wish, client.products.deactivate, status)
 
     async def delete(self, product: Product, facts: ConnectionChangedV1, lease: Lease, wish: Wish) -> Done | Wait:
         client = (await self._desk.sessions.shop(facts.id)).under(send_by=lease.until)
-        return await self._on_request(product, client.products.delete, ListingStatus.DELETED, LowStand.CLEAR)
+        return await self._on_request(product, wish, client.products.delete, ListingStatus.DELETED)
 
-    async def _on_request(self, product: Product, call: Call, status: ListingStatus, stand: LowStand) -> Done | Wait:
-        listing = product.listed
-        if listing is None:
+    async def _on_request(self, product: Product, wish: Wish, call: Call, status: ListingStatus) -> Done | Wait:
+        """A status that is there already was made by this wish's own earlier try, if there was one."""
+        listing = product.listing
+        if listing is not None and listing.shop_product and listing.status is status:
+            outcome = Became.CHANGED if wish.tries else Became.UNCHANGED
+            return Done(Result(outcome=outcome), lambda state: standing(state, LowStand.CLEAR))
+        if product.listed is None:
             return Done(wishes.skipped(problems.not_listed()))
-        if listing.status is status:
-            return Done(Result(outcome=Became.UNCHANGED), lambda state: standing(state, stand))
         try:
             failure = await _one(call, product)
         except Uncertain:
@@ -113,7 +115,7 @@ class Standing:
         at = self._desk.now()
         return Done(
             Result(outcome=Became.CHANGED),
-            lambda state: standing(_shown(state, status), stand).marked(Flow.LOOK, later(at, AFTER_EDIT)),
+            lambda state: standing(_shown(state, status), LowStand.CLEAR).marked(Flow.LOOK, later(at, AFTER_EDIT)),
         )
 
 

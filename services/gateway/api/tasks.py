@@ -85,8 +85,11 @@ class Chosen(In):
 
 
 class ActOn(In):
+    """``preview``: the stamp of the preview of one product that this push applies; refused once it is stale."""
+
     action: Action
     selection: Chosen
+    preview: Annotated[str, Field(max_length=64)] = ""
 
 
 class UpdateStock(In):
@@ -184,8 +187,11 @@ async def act(
     connection: Id, body: ActOn, principal: ProductsWrite, request: Request, response: Response, parts: PartsDep
 ) -> TaskOut:
     """Push, update prices, activate, deactivate, delete the listing of, or refresh the chosen products."""
+    if body.preview and (body.action is not Action.PUSH or len(body.selection.products) != 1):
+        raise Problem(422, "invalid", "A preview is applied by a push of its one product.", field="preview")
     desk = await _desk(parts, principal, request, response, connection)
-    command = ActOnProductsV1(**desk.head, action=body.action.value, selection=_selection(body.selection, parts))
+    chosen = _selection(body.selection, parts)
+    command = ActOnProductsV1(**desk.head, action=body.action.value, selection=chosen, preview=body.preview)
     return await desk.submit(command, TaskKind(body.action.value))
 
 

@@ -286,7 +286,9 @@ class Market:
         )
         return task
 
-    async def act(self, action: str, *products: int, wait: bool = True, **selection: Any) -> dict[str, Any]:
+    async def act(
+        self, action: str, *products: int, wait: bool = True, preview: str = "", **selection: Any
+    ) -> dict[str, Any]:
         """Ask for an action on products, or on all that match a selection; wait for its task unless told not to."""
         task = self._task()
         chosen = Selection(products=products, **selection)
@@ -298,6 +300,7 @@ class Market:
                 asked_at=self.clock.now(),
                 action=action,
                 selection=chosen,
+                preview=preview,
             )
         )
         return await self.ended(task) if wait else {"id": task}
@@ -309,13 +312,13 @@ class Market:
                 await self.offer(product)
         return await self.act("push", *products)
 
-    async def ended(self, task: str) -> dict[str, Any]:
+    async def ended(self, task: str, seconds: float = 80.0) -> dict[str, Any]:
         async def finished() -> dict[str, Any] | None:
             found = [m for m in self.heard if getattr(m, "TYPE", "") == "task.progressed.v1"]
             mine = [m.model_dump() for m in found if m.model_dump()["id"] == task]
             return mine[-1] if mine and mine[-1]["status"] in ("completed", "refused") else None
 
-        result: dict[str, Any] = await self.until(finished, what=f"the end of task {task}")
+        result: dict[str, Any] = await self.until(finished, seconds, f"the end of task {task}")
         return result
 
     async def all_heard(self) -> None:
@@ -483,14 +486,14 @@ class DirectSessions:
     def __init__(self, http: Http, clock: Clock) -> None:
         self._http = http
         self._clock = clock
-        self._stores: dict[str, BigCommerceClient] = {}
-        self._shops: dict[str, TikTokShopClient] = {}
+        self.stores: dict[str, BigCommerceClient] = {}
+        self.shops: dict[str, TikTokShopClient] = {}
 
     async def store(self, connection: str) -> BigCommerceClient:
-        return self._stores[connection]
+        return self.stores[connection]
 
     async def shop(self, connection: str) -> TikTokShopClient:
-        return self._shops[connection]
+        return self.shops[connection]
 
     def add(self, market: Market, store_token: str) -> None:
         entropy, tenant = Entropy(), market.tenant
@@ -503,8 +506,8 @@ class DirectSessions:
             return AccessToken(tenant.grant.access_token, 1)
 
         window = WindowBudget(self._clock, entropy, in_flight=1)
-        self._stores[market.connection] = BigCommerceClient(self._http, credentials, window, self._clock, origin=BC)
-        self._shops[market.connection] = TikTokShopClient(
+        self.stores[market.connection] = BigCommerceClient(self._http, credentials, window, self._clock, origin=BC)
+        self.shops[market.connection] = TikTokShopClient(
             self._http,
             tenant.app.app_key,
             tenant.app.app_secret,

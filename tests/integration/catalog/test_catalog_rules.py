@@ -150,6 +150,24 @@ async def test_the_stock_at_creation(market: Market, source: str, units: int) ->
     assert sum(stock.available for stock in sku.stock.values()) == units
 
 
+@pytest.mark.acceptance("S-100")
+async def test_with_the_stock_rule_tts_a_push_sends_no_stock_and_the_screen_says_why(market: Market) -> None:
+    """By events and by "update stock" it is inventory that obeys: tests/integration/inventory."""
+    mug = market.add("Stone Mug")
+    listing = await market.listed(mug.id)
+    await choose(market, mug.id, update={"stock": "tts"})
+    await market.offer(mug.id, 3)
+    market.store.merchant.edit_product(mug.id, {"description": "<p>New.</p>"})
+    await market.pull()
+    assert (await market.push(mug.id))["changed"] == 1
+    await market.advance(31)
+    assert listing.content["description"] == "<p>New.</p>"
+    assert [sum(s.available for s in sku.stock.values()) for sku in listing.skus.values()] == [7]
+    detail = await market.ask(f"products/{mug.id}")
+    assert detail["stock_rule"] == "the product's sync rule for stock is TTS"
+    assert (detail["rules"]["update"]["stock"], detail["own_rules"]["update"]["stock"]) == ("tts", "tts")
+
+
 async def test_the_stock_rule_tts_is_said_with_the_level_that_decides(market: Market) -> None:
     mug, other = market.add("Stone Mug"), market.add("Other Mug")
     await market.listed(mug.id)
@@ -199,3 +217,29 @@ async def test_a_preview_tells_field_by_field_and_is_refused_once_stale(market: 
     market.sandbox.tiktok_shop.seller_center.edit(listing, {"title": "Their Mug"})
     stale = await market.ask(f"products/{mug.id}/preview/check", method="POST", json=body, status=412)
     assert stale["code"] == "preview_stale"
+    before = market.writes()
+    done = await market.act("push", mug.id, preview=preview["stamp"])
+    assert (done["failed"], market.problems_of(done), market.writes()) == (1, ["preview_stale"], before)
+    assert (await market.ask(f"products/{mug.id}"))["row"]["sync_status"] == "synced"
+    fresh = await market.ask(f"products/{mug.id}/preview")
+    assert (await market.act("push", mug.id, preview=fresh["stamp"]))["changed"] == 1
+    assert newest(listing)["title"] == "New Mug"
+
+
+async def test_a_preview_of_a_first_push_is_stale_once_more_than_it_showed_has_changed(market: Market) -> None:
+    mug = market.add("Stone Mug", description=f"<p>{'Made with care. ' * 60}</p>")
+    await market.pulled()
+    await market.offer(mug.id)
+    await market.until(lambda: stocked(market, mug.id))
+    preview = await market.ask(f"products/{mug.id}/preview")
+    assert preview["action"] == "create"
+    market.store.merchant.edit_product(mug.id, {"description": f"<p>{'Made with care. ' * 60}New end.</p>"})
+    await market.pull()
+    done = await market.act("push", mug.id, preview=preview["stamp"])
+    assert (market.problems_of(done), market.listings()) == (["preview_stale"], [])
+    fresh = await market.ask(f"products/{mug.id}/preview")
+    assert (await market.act("push", mug.id, preview=fresh["stamp"]))["changed"] == 1
+
+
+async def stocked(market: Market, product: int) -> bool:
+    return bool((await market.known(product)).stock)

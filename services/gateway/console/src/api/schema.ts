@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document a21ca5927ba5fd8e6e6242fe7f237edf9e48f8f191c4a74952610b6890fde29e
+// Made by `npm run api` from the OpenAPI document 97b810c4644445f0f15416274f16183e63d1d4f903b2282b3a573202613bf073
 export interface paths {
     "/account": {
         parameters: {
@@ -1680,9 +1680,17 @@ export interface components {
             /** Require Second Factor */
             require_second_factor: boolean;
         };
-        /** ActOn */
+        /**
+         * ActOn
+         * @description ``preview``: the stamp of the preview of one product that this push applies; refused once it is stale.
+         */
         ActOn: {
             action: components["schemas"]["Action"];
+            /**
+             * Preview
+             * @default
+             */
+            preview: string;
             selection: components["schemas"]["Chosen"];
         };
         /**

@@ -15,7 +15,7 @@ const COLUMNS: Column<Schemas["FieldChangeRow"]>[] = [
   { header: "Rule", render: (row) => row.rule },
 ];
 
-/** What a push would change. It is asked once more, just before, whether this still holds. */
+/** What a push would change. Whether this still holds is asked before the push, and judged again when it is done. */
 export function PreviewTab({ connection, detail }: Revised) {
   const product = detail.row.store_product;
   const path = { params: { path: { connection, product } } };
@@ -28,7 +28,7 @@ export function PreviewTab({ connection, detail }: Revised) {
   const push = useMutation({
     mutationFn: async (stamp: string) => {
       await api.POST("/connections/{connection}/products/{product}/preview/check", { ...path, body: { stamp } });
-      await act.mutateAsync({ action: "push", selection: only([product]) });
+      await act.mutateAsync({ action: "push", selection: only([product]), preview: stamp });
     },
     onError: () => void preview.refetch(),
   });
