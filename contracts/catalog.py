@@ -50,7 +50,8 @@ class Variant(Frozen):
 class ProductChangedV1(Snapshot):
     """A store product as last pulled, with its product-level choices. ``id`` = connection:store product id.
 
-    ``clipped``: the product is too large for one event, so its variants' options and pictures are left out.
+    ``clipped``: the product is too large for one event, so its variants' options and pictures are left out and
+    SKUs longer than any listing may have are cut.
     """
 
     TYPE: ClassVar[str] = "catalog.product.changed.v1"

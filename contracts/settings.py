@@ -105,13 +105,17 @@ class Rounding(StrEnum):
     TO_00 = ".00"
 
 
+MOST_MONEY = 10**9
+"""No shop takes a higher price in any currency."""
+
+
 class PriceRule(Frozen):
     """price * (1 + percent/100) + amount, then rounded up to the ending, never below the minimum."""
 
-    percent: Amount = Decimal(0)
-    amount: Amount = Decimal(0)
+    percent: Amount = Field(default=Decimal(0), ge=-100, le=10_000)
+    amount: Amount = Field(default=Decimal(0), ge=-MOST_MONEY, le=MOST_MONEY)
     rounding: Rounding = Rounding.NONE
-    minimum: Amount | None = None
+    minimum: Amount | None = Field(default=None, ge=0, le=MOST_MONEY)
     use_sale_price: bool = True
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contracts.base import Snapshot
-from contracts.catalog import ListingChangedV1, ListingStatus, ProductChangedV1, SyncStatus
+from contracts.catalog import ListingChangedV1, ListingStatus, ProductChangedV1, SyncStatus, Variant
 from contracts.settings import Source, SyncField
+from platforms.tiktok_shop.rules import SELLER_SKU_CHARACTERS
 from services.catalog.domain.draft import MAIN_IMAGES
 from services.catalog.domain.product import Product
 from services.catalog.domain.standing import all_problems
 from services.catalog.domain.values import LowStand
-
 
 MOST_BYTES = 850_000
 """Of a snapshot's JSON, so that the event with its headers stays below 900 KB."""
@@ -28,7 +28,7 @@ def product_snapshot(product: Product) -> ProductChangedV1:
     whole = _whole(product)
     if len(whole.variants) <= SURELY_SMALL and len(whole.images) <= SURELY_SMALL:
         return whole
-    for smaller in (_without_options_and_pictures, _without_repeated_skus):
+    for smaller in (_without_options_and_pictures, _with_short_skus):
         if len(whole.model_dump_json().encode()) <= MOST_BYTES:
             break
         whole = smaller(whole)
@@ -40,10 +40,14 @@ def _without_options_and_pictures(said: ProductChangedV1) -> ProductChangedV1:
     return said.model_copy(update={"variants": bare, "images": said.images[:MAIN_IMAGES], "clipped": True})
 
 
-def _without_repeated_skus(said: ProductChangedV1) -> ProductChangedV1:
-    """Only where SKUs are as long as no platform but the store takes them: ``seller_sku`` says the same."""
-    once = tuple(variant.model_copy(update={"sku": ""}) for variant in said.variants)
-    return said.model_copy(update={"variants": once})
+def _with_short_skus(said: ProductChangedV1) -> ProductChangedV1:
+    """As long as TikTok Shop takes them; the listing check refuses longer ones."""
+
+    def short(variant: Variant) -> Variant:
+        skus = {"sku": variant.sku[:SELLER_SKU_CHARACTERS], "seller_sku": variant.seller_sku[:SELLER_SKU_CHARACTERS]}
+        return variant.model_copy(update=skus)
+
+    return said.model_copy(update={"variants": tuple(short(variant) for variant in said.variants)})
 
 
 def _whole(product: Product) -> ProductChangedV1:

@@ -108,3 +108,90 @@ async def said_of(market: Market, product: int) -> Any:
         m for m in market.heard if m.TYPE == "catalog.product.changed.v1" and m.model_dump()["store_product"] == product
     ]
     return found[-1] if found else None
+
+
+LONG = "x" * 5_000
+BAD_BODIES: list[tuple[str, str, Any, str]] = [
+    ("PATCH", "products/{mug}", {"name": LONG}, "name"),
+    ("PATCH", "products/{mug}", {"category_id": LONG}, "category_id"),
+    ("PATCH", "products/{mug}", {"rules": {"create": {"colour": "origin"}}}, "rules.create.colour"),
+    ("PATCH", "products/{mug}", {"rules": {"create": {"name": "tts"}}}, "rules"),
+    ("PATCH", "products/{mug}", {"price_rule": {"percent": "a lot"}}, "price_rule.percent"),
+    ("PATCH", "products/{mug}", {"price_rule": {"rounding": "to_42"}}, "price_rule.rounding"),
+    ("PATCH", "products/{mug}", {"price_rule": {"minimum": "-1"}}, "price_rule"),
+    ("PUT", "products/{mug}/links", {"shop_product": "1", "pairs": [{"variant": 1, "shop_sku": "1"}] * 2_000}, "pairs"),
+    ("PUT", "products/{mug}/links", {"shop_product": LONG, "pairs": [{"variant": 1, "shop_sku": "1"}]}, "shop_product"),
+    ("PUT", "products/{mug}/links", {"pairs": [{"variant": 1, "shop_sku": "1"}]}, "shop_product"),
+    ("PUT", "products/{mug}/attributes", {"attributes": {"1": [{"name": LONG}]}}, "attributes.1.0.name"),
+    ("PUT", "products/{mug}/attributes", {"attributes": {"1": [{"price": "1"}]}}, "attributes.1"),
+    ("PUT", "products/{mug}/attributes", {"attributes": {"999": [{"name": "x"}]}}, "attributes.999"),
+    ("PUT", "products/{mug}/brand", {"brand_id": LONG}, "brand_id"),
+    ("PUT", "products/{mug}/brand", {}, "brand_id"),
+    ("PUT", "categories/{key}/mapping", {"category_id": 7}, "category_id"),
+    ("PUT", "categories/{key}/mapping", {}, "category_id"),
+    ("PUT", "categories/{key}/mapping", {"category_id": None, "why": "x"}, "why"),
+    ("PUT", "categories/{key}/attributes", {"attributes": {"999": [{"name": "x"}]}}, "attributes.999"),
+    ("POST", "products/{mug}/preview/check", {"stamp": ""}, "stamp"),
+    ("POST", "products/{mug}/preview/check", {"stamp": LONG}, "stamp"),
+]
+
+
+async def test_what_does_not_fit_is_refused_by_the_fields_name_and_nothing_is_saved(market: Market) -> None:
+    mug = market.add("Stone Mug")
+    await market.pulled()
+    key = (await market.ask("categories"))["items"][0]["key"]
+    before = await everything(market)
+    for method, path, body, field in BAD_BODIES:
+        address = path.format(mug=mug.id, key=key)
+        refused = await market.ask(address, method=method, json=body, status=422)
+        assert refused["field"].startswith(field), (method, path, body, refused)
+        assert refused["detail"]
+        assert refused["status"] == 422
+    for path in {(method, path) for method, path, _, _ in BAD_BODIES}:
+        for body in (b"", b"null", b"[]", b'"text"', b"7", b"{", b"\xff\xfe", b"[" * 5_000):
+            address = path[1].format(mug=mug.id, key=key)
+            refused = await market.ask(address, method=path[0], content=body, status=422)
+            assert refused["type"].startswith("urn:tandem:problem:")
+    assert await everything(market) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "field"),
+    [
+        ("GET", "products/999999", "product"),
+        ("GET", "products/999999999999999999999999", "product"),
+        ("GET", "products/999999/check", "product"),
+        ("GET", "products/999999/preview", "product"),
+        ("GET", "products/999999/requirements", "product"),
+        ("DELETE", "products/999999/links", "product"),
+        ("GET", "categories/nothing", "category"),
+        ("GET", "categories/nothing/readiness", "category"),
+        ("DELETE", "categories/nothing/size-chart", "category"),
+        ("GET", "shop-listings/1729000000000000000", "shop_product"),
+        ("GET", "shop-listings/nonsense", "shop_product"),
+        ("GET", "tasks/nothing/results", "task"),
+    ],
+)
+async def test_ids_that_do_not_exist_are_not_found_by_name(market: Market, method: str, path: str, field: str) -> None:
+    refused = await market.ask(path, method=method, status=404)
+    assert (refused["code"], refused["field"]) == ("not_found", field)
+
+
+async def test_names_that_no_platform_takes_are_pulled_and_judged(market: Market) -> None:
+    mug = market.add("Stone Mug")
+    market.store.state.products[mug.id].name = LONG
+    await market.pulled()
+    codes = [problem["code"] for problem in (await market.ask(f"products/{mug.id}/check"))["problems"]]
+    assert "title_too_long" in codes
+    assert market.problems_of(await market.push(mug.id)) == codes
+    assert market.listings() == []
+
+
+async def everything(market: Market) -> list[Any]:
+    """All that the catalog keeps of the connection, but for its caches."""
+    found = []
+    for name in ("products", "categories", "claims"):
+        rows = await market.ports.database.collection(name).find({})
+        mine = [row for row in rows if str(row["_id"]).startswith(f"{market.connection}:")]
+        found.append(sorted(mine, key=lambda row: str(row["_id"])))
+    return found
