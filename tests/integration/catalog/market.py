@@ -369,18 +369,27 @@ class Market:
         return self.listing_of(store_product)
 
     async def deafened(self, store_product: int) -> None:
-        """No webhook is heard from now on, and what those before told of the listing has been looked at."""
+        """No webhook is heard from now on, and what those before told of the listing has been looked at.
+
+        Marks are sent behind them, in the same partition, as news of a product that does not exist; the second is not
+        taken before everything that came with the first is saved.
+        """
         self.deaf = True
-        before = await self.known(store_product)
-        assert before.listing is not None
-        await self.say(self._hint(Platform.TIKTOK_SHOP, Subject.SHOP_PRODUCT, before.shop_product))
+        shop_product = (await self.known(store_product)).shop_product
+        for _ in range(2):
+            told = self.clock.now()
+            await self.say(self._hint(Platform.BIGCOMMERCE, Subject.STORE_PRODUCT, shop_product))
+            await self.until(lambda told=told: self._served(shop_product, told), what="the mark")
 
         async def looked() -> bool:
-            now = await self.known(store_product)
-            due = now.marks.get("look")
-            return now.rev > before.rev and (due is None or due > self.clock.now())
+            due = (await self.known(store_product)).marks.get("look")
+            return due is None or due > self.clock.now()
 
         await self.until(looked, what="the last look")
+
+    async def _served(self, object_id: str, told: datetime) -> bool:
+        found = await self.ports.database.collection("news").find_one({"_id": f"{self.connection}:{object_id}"})
+        return found is not None and found["at"] is None and found["updated_at"] >= told
 
     async def reviewed(self, store_product: int) -> None:
         """Let the review end, and the catalog hear of it."""
