@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +31,12 @@ class Stage:
 
 
 @contextmanager
-def set_up(folder: Path = STATE, *, seed: int = 1, fresh: bool = True) -> Iterator[Stage]:
+def set_up(
+    folder: Path = STATE, *, seed: int = 1, fresh: bool = True, extra: Mapping[str, str] | None = None
+) -> Iterator[Stage]:
     """A fresh system in ``folder``. Everything started here ends with the block, and with this process.
+
+    ``extra``: settings of the services beside those that this machine's parts need.
 
     Raises BackboneError with one sentence that says what to do.
     """
@@ -44,7 +48,9 @@ def set_up(folder: Path = STATE, *, seed: int = 1, fresh: bool = True) -> Iterat
         sandbox = SandboxProcess.start(folder, redirect_url=f"{door}/oauth/tiktok/callback", seed=seed)
         stack.callback(sandbox.stop)
         backbone = stack.enter_context(start_backbone(folder / "backbone"))
-        system = LocalSystem(folder, backbone.kafka, backbone.mongo, sandbox.platforms(), gateway_port=port)
+        system = LocalSystem(
+            folder, backbone.kafka, backbone.mongo, sandbox.platforms(), gateway_port=port, extra=extra or {}
+        )
         stack.callback(system.stop)
         for name in SERVICES:
             system.spawn(name)

@@ -11,7 +11,7 @@ from contracts.queries import catalog as q
 from services.catalog.domain.category import Category, category_key, missing_kinds
 from services.catalog.domain.draft import price_rule_of, rules_of
 from services.catalog.domain.prices import asked_price
-from services.catalog.domain.product import Product
+from services.catalog.domain.product import Product, View
 from services.catalog.domain.rules import TreeNode
 from services.catalog.domain.snapshots import stock_rule
 from services.catalog.domain.standing import all_problems, solvability
@@ -58,8 +58,8 @@ class Queries:
         self, connection: str, *, search: str, status: str, category: str, cursor: str, limit: int
     ) -> q.ProductPage:
         """By store product id."""
-        if status not in ("", "synced", "unsynced"):
-            raise invalid("status", "synced or unsynced")
+        if status not in ("", *View):
+            raise invalid("status", f"one of {', '.join(View)}")
         if cursor and not cursor.isdecimal():
             raise invalid("cursor", "not a cursor of this list")
         wanted = matching(connection, search, status, category)
@@ -248,7 +248,7 @@ class Queries:
     async def summary(self, connection: str) -> q.Summary:
         products = self._desk.products.collection
         total = await products.count({"connection": connection})
-        synced = await products.count({"connection": connection, "sync_status": "synced"})
+        synced = await products.count({"connection": connection, "views": View.SYNCED})
         categories = await self._desk.categories.collection.count({"connection": connection})
         return q.Summary(products=total, synced=synced, unsynced=total - synced, categories=categories)
 

@@ -8,10 +8,10 @@ LAST = "\U0010ffff"
 
 
 def matching(connection: str, search: str = "", status: str = "", category: str = "") -> dict[str, Any]:
-    """The store's filter. search: start of a word of the name, a SKU, or an id. status: synced | unsynced."""
+    """The store's filter. search: start of a word of the name, a SKU, or an id. status: a View."""
     query: dict[str, Any] = {"connection": connection}
     if status:
-        query["sync_status"] = status
+        query["views"] = status
     if category:
         query["category"] = category
     if search.strip():

@@ -28,8 +28,9 @@ def keep_products(service: Service) -> Repository[Product]:
     """Products and their listings, said on two topics."""
     for keys in (
         ("connection", "store_product"),
-        ("connection", "sync_status", "store_product"),
+        ("connection", "views", "store_product"),
         ("connection", "category", "store_product"),
+        ("connection", "category", "views", "store_product"),
         ("connection", "words", "store_product"),
         ("connection", "shop_product"),
         ("connection", "shop_skus"),

@@ -88,12 +88,14 @@ def keep(service: Service) -> Stores:
     sku_repository = service.actors("skus", Sku, snapshots=skus.snapshots, due=_sku_due)
     service.says(sku_repository)
     service.index("listings", "connection", "shop_product")
-    service.index("skus", "connection", "product")
+    service.index("skus", "connection", "product", "_id")
+    service.index("skus", "connection", "low", "_id")
     service.index("skus", "connection", "seller_sku")
     service.index("orders", "connection", "ended_at")
     service.index("orders", "ended_at")
     service.index("history", "at")
-    service.index("drift", "connection", "kind")
+    service.index("drift", "connection", "_id")
+    service.index("drift", "connection", "kind", "_id")
     return Stores(
         skus=sku_repository,
         listings=service.actors("listings", Listing, due=_listing_due),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,6 +48,39 @@ class BadQuery(Exception):
         self.field = field
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The order of a list, by a moment and then by id, and the place in it that a cursor names."""
+
+    moment: str
+    down: bool
+
+    @property
+    def sort(self) -> list[tuple[str, int]]:
+        return [(self.moment, -1 if self.down else 1), ("_id", 1)]
+
+    def cursor(self, document: Document) -> str:
+        return f"{document[self.moment].isoformat()}|{document['_id']}"
+
+    def after(self, wanted: Document, cursor: str) -> Document:
+        """The rows behind a cursor: those of a later place, or of the same moment with a larger id."""
+        if not cursor:
+            return wanted
+        text, _, last = cursor.partition("|")
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise BadQuery("cursor", "the cursor is not one of this list") from None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        beyond = {"$lt" if self.down else "$gt": moment}
+        behind = [{self.moment: beyond}, {self.moment: moment, "_id": {"$gt": last}}]
+        return {"$and": [wanted, {"$or": behind}]}
+
+
+NEWEST, NEAREST = Listed("placed_at", down=True), Listed("ship_by", down=False)
+
+
 class Queries:
     """Reads. Unknown orders answer 404, a wrong parameter 422 with its name."""
 
@@ -68,19 +102,19 @@ class Queries:
         ]
 
     async def orders(self, request: Request) -> Response:
-        """Newest first. Filters: ``status``, ``search`` (a whole TTS Order ID), ``start`` and ``end`` (placed),
+        """Newest first, ``at_risk`` the nearest deadline first. Filters: ``status``, ``search`` (a whole TTS Order ID), ``start`` and ``end`` (placed),
         ``at_risk``, and the flags synced, blocked, different, cancelled, oversold, archived (true or false)."""
         try:
             limit = limit_of(request.query_params)
             wanted = filter_of(request.path_params["connection"], request.query_params, self._clock.now())
-            page = _after(wanted, request.query_params.get("cursor", ""))
+            order = NEAREST if "ship_by" in wanted else NEWEST
+            page = order.after(wanted, request.query_params.get("cursor", ""))
         except BadQuery as error:
             return problem(422, f"invalid_{error.field}", str(error), field=error.field)
-        sort = [("placed_at", -1), ("_id", 1)]
-        found = await self._orders.collection.find(page, sort=sort, limit=limit + 1)
+        found = await self._orders.collection.find(page, sort=order.sort, limit=limit + 1)
         total = await self._orders.collection.count(wanted)
         rows = self._rows(found[:limit])
-        following = _cursor(found[limit - 1]) if len(found) > limit else None
+        following = order.cursor(found[limit - 1]) if len(found) > limit else None
         return answer(OrderPage(items=rows, next=following, total=total))
 
     async def detail(self, request: Request) -> Response:
@@ -226,23 +260,6 @@ def filter_of(connection: str, query: QueryParams, now: datetime) -> Document:
         wanted["placed_at"] = {**({"$gte": start} if start else {}), **({"$lt": end} if end else {})}
     if query.get("at_risk") == "true":
         wanted["ship_by"] = {"$ne": None, "$lt": now + views.RISK}
+        if not (start or end):
+            del wanted["placed_at"]  # an order with a deadline was placed
     return wanted
-
-
-def _cursor(document: Document) -> str:
-    return f"{document['placed_at'].isoformat()}|{document['_id']}"
-
-
-def _after(wanted: Document, cursor: str) -> Document:
-    """The rows behind a cursor: placed earlier, or at the same time with a larger id."""
-    if not cursor:
-        return wanted
-    placed, _, last = cursor.partition("|")
-    try:
-        moment = datetime.fromisoformat(placed)
-    except ValueError:
-        raise BadQuery("cursor", "the cursor is not one of this list") from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    behind = [{"placed_at": {"$lt": moment}}, {"placed_at": moment, "_id": {"$gt": last}}]
-    return {"$and": [wanted, {"$or": behind}]}

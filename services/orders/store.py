@@ -115,7 +115,7 @@ def declare_indexes(service: Service) -> None:
     service.index(ORDERS, "connection", "-placed_at", "_id")
     service.index(ORDERS, "connection", "status", "-placed_at", "_id")
     service.index(ORDERS, "connection", "synced", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "blocked", "_id")
+    service.index(ORDERS, "connection", "blocked", "-placed_at", "_id")
     service.index(ORDERS, "connection", "different", "-placed_at", "_id")
     service.index(ORDERS, "connection", "oversold", "-placed_at", "_id")
     service.index(ORDERS, "connection", "cancelled", "-placed_at", "_id")

@@ -12,6 +12,7 @@ from chassis.actors import ActorState
 from contracts.base import Frozen
 from contracts.catalog import Problem, SyncStatus
 from contracts.settings import Source, SyncField
+from services.catalog.domain.standing import all_problems
 from services.catalog.domain.values import Attempt, Basis, Choices, Listing, StockCopy, StoreSide
 
 WORDS_KEPT = 60
@@ -36,6 +37,16 @@ class Action(StrEnum):
     DEACTIVATE = "deactivate"
     DELETE_LISTING = "delete_listing"
     REFRESH = "refresh"
+
+
+class View(StrEnum):
+    """What a list of products can be narrowed to."""
+
+    SYNCED = "synced"
+    UNSYNCED = "unsynced"
+    ATTENTION = "attention"  # a reason stands at it
+    UNLINKED = "unlinked"  # no TTS SKU is linked to any variant
+    LOW = "low"  # at least one SKU is at its threshold or below
 
 
 class Outcome(StrEnum):
@@ -116,6 +127,19 @@ class Product(ActorState):
         """TTS SKU ids that this product has or wants links to."""
         held = [link.shop_sku for each in (self.listing, self.linking) if each for link in each.links]
         return list(dict.fromkeys(held))
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def views(self) -> list[View]:
+        """Every view that shows this product."""
+        holds = {
+            View.SYNCED: self.sync_status == SyncStatus.SYNCED,
+            View.UNSYNCED: self.sync_status == SyncStatus.UNSYNCED,
+            View.ATTENTION: bool(all_problems(self)),
+            View.UNLINKED: not self.shop_skus,
+            View.LOW: any(copy.low for copy in self.stock.values()),
+        }
+        return [view for view, shows in holds.items() if shows]
 
     @computed_field  # type: ignore[prop-decorator]
     @property

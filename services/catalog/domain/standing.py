@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from contracts.catalog import ListingStatus, Problem, Tracking
 from services.catalog.domain import problems
-from services.catalog.domain.product import Product
 from services.catalog.domain.values import Listing, LowStand
+
+if TYPE_CHECKING:
+    from services.catalog.domain.product import Product
 
 
 def standing_problems(product: Product) -> tuple[Problem, ...]:

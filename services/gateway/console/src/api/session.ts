@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, body, Refusal, type Schemas, setCsrf } from "./client";
+import { SESSION } from "./queries";
 
 export type Me = Schemas["Me"];
-const KEY = ["session"];
 
 /** Who is signed in: null when nobody is. */
 export function useMe() {
   return useQuery({
-    queryKey: KEY,
+    queryKey: SESSION,
     queryFn: async (): Promise<Me | null> => {
       try {
         return remembered(await body(api.GET("/session")));
@@ -31,15 +31,15 @@ export function useSessionChange() {
   return {
     entered(me: Me) {
       queries.clear();
-      queries.setQueryData(KEY, remembered(me));
+      queries.setQueryData(SESSION, remembered(me));
     },
     async left() {
       await api.DELETE("/session");
       setCsrf("");
       queries.clear();
-      queries.setQueryData(KEY, null);
+      queries.setQueryData(SESSION, null);
     },
-    refresh: () => queries.invalidateQueries({ queryKey: KEY }),
+    refresh: () => queries.invalidateQueries({ queryKey: SESSION }),
   };
 }
 

@@ -32,11 +32,12 @@ export const Head = styled.thead`
     padding: 0.6rem 0.5rem;
     text-align: left;
     font-weight: 600;
-    white-space: nowrap;
+    vertical-align: bottom;
   }
   ${NARROW} {
     position: absolute;
     clip-path: inset(50%);
+    width: 1px;
     height: 1px;
     overflow: hidden;
   }
@@ -64,6 +65,7 @@ export const Cell = styled.td<{ $align?: "right" }>`
   ${NARROW} {
     display: flex;
     gap: 0.75rem;
+    overflow-wrap: anywhere;
     padding: 0.25rem 0.5rem;
     text-align: left;
     &[data-label]:not([data-label=""])::before {

@@ -12,10 +12,12 @@ interface FormProps {
   fields?: readonly string[];
   children: ReactNode;
   beside?: ReactNode;
+  /** The form says itself what is missing, in place of the browser. */
+  ownChecks?: boolean;
   onSubmit: () => void;
 }
 
-export function Form({ label, submit, busy, error, fields = [], children, beside, onSubmit }: FormProps) {
+export function Form({ label, submit, busy, error, fields = [], children, beside, ownChecks, onSubmit }: FormProps) {
   const beyond = error && !(error instanceof Refusal && fields.includes(error.field)) ? sentenceOf(error) : "";
 
   function submitted(event: FormEvent) {
@@ -24,7 +26,7 @@ export function Form({ label, submit, busy, error, fields = [], children, beside
   }
 
   return (
-    <Frame fullWidth aria-label={label} onSubmit={submitted}>
+    <Frame fullWidth aria-label={label} noValidate={ownChecks} onSubmit={submitted}>
       {beyond && <Message type="error" text={beyond} />}
       {children}
       <Flex marginTop="medium" alignItems="center" flexGap="0.75rem" flexWrap="wrap">

@@ -27,7 +27,7 @@ export function Page({ title, description, actions, children }: PageProps) {
   return (
     <Main id="content" tabIndex={-1}>
       <Flex flexWrap="wrap" justifyContent="space-between" alignItems="center" marginBottom="medium" flexGap="0.75rem">
-        <div>
+        <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
           <H1 marginBottom="xxSmall">{title}</H1>
           {description && <Text color="secondary60">{description}</Text>}
         </div>

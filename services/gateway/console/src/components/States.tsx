@@ -49,7 +49,7 @@ export function Empty({ title, children, action }: EmptyProps) {
 
 export function Failed({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
   return (
-    <Box role="alert">
+    <Box>
       <Message
         type="error"
         header={sentence(`${what} could not be shown`)}

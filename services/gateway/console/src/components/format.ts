@@ -5,6 +5,9 @@ const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 const numbers = new Intl.NumberFormat(locale);
 
+/** For columns of moments: narrower, they would break into a word a line. */
+export const MOMENT_WIDTH = "7.5rem";
+
 export const day = (at: string): string => dates.format(new Date(at));
 export const moment = (at: string | null | undefined): string => (at ? moments.format(new Date(at)) : "–");
 export const momentExact = (at: string): string => exact.format(new Date(at));

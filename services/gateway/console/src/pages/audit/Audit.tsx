@@ -2,7 +2,7 @@ import { Button, Panel } from "@bigcommerce/big-design";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { api, body, sentenceOf, type Schemas } from "../../api/client";
 import { DataTable, type Column } from "../../components/DataTable";
-import { momentExact } from "../../components/format";
+import { MOMENT_WIDTH, momentExact } from "../../components/format";
 import { Message } from "../../components/Message";
 import { MoreRows } from "../../components/MoreRows";
 import { Page } from "../../components/Page";
@@ -12,7 +12,7 @@ type Row = Schemas["AuditRow"];
 
 const COLUMNS: Column<Row>[] = [
   { header: "Number", align: "right", render: (row) => String(row.number) },
-  { header: "Time", render: (row) => momentExact(row.at) },
+  { header: "Time", width: MOMENT_WIDTH, render: (row) => momentExact(row.at) },
   { header: "Who", render: (row) => row.who },
   { header: "What", render: (row) => row.what },
   { header: "From", render: (row) => row.address || "–" },

@@ -1,10 +1,11 @@
-import { Box, Panel, Tabs, Text } from "@bigcommerce/big-design";
+import { Panel, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api, revised, type Schemas } from "../../api/client";
 import { tellDone } from "../../components/alerts";
-import { plural } from "../../components/format";
+import { count } from "../../components/format";
 import { Page } from "../../components/Page";
+import { sectionOf, Sections } from "../../components/Sections";
 import { Loaded } from "../../components/States";
 import { useConnection } from "../../shell/current";
 import { type Form, RequirementForm } from "../forms/Requirements";
@@ -26,7 +27,7 @@ export default function Category() {
   const connection = useConnection();
   const { category = "" } = useParams();
   const [query, setQuery] = useSearchParams();
-  const tab = TABS.find(([name]) => name === query.get("tab"))?.[0] ?? "mapping";
+  const tab = sectionOf(TABS, query.get("tab"));
   const found = useQuery({
     queryKey: ["of", connection, "category", category],
     queryFn: () =>
@@ -40,14 +41,7 @@ export default function Category() {
       description={<Link to={`/connections/${connection}/categories`}>Back to Categories</Link>}
     >
       <Panel>
-        <Box style={{ overflowX: "auto" }} marginBottom="medium">
-          <Tabs
-            activeTab={tab}
-            items={TABS.map(([id, title]) => ({ id, title, ariaControls: "tab" }))}
-            onTabClick={(id) => setQuery({ tab: id }, { replace: true })}
-          />
-        </Box>
-        <div id="tab" role="tabpanel" aria-label={TABS.find(([name]) => name === tab)?.[1]}>
+        <Sections sections={TABS} shown={tab} show={(id) => setQuery({ tab: id }, { replace: true })}>
           <Loaded query={found} what="the category">
             {({ value, rev }) =>
               tab === "mapping" ? (
@@ -55,14 +49,14 @@ export default function Category() {
               ) : (
                 <>
                   <Text>
-                    {`All ${plural(value.products, "product")} of this category take over what is given here, unless a product has its own value.`}
+                    {`What is given here counts for every product of this category (${count(value.products)}) that has no value of its own.`}
                   </Text>
                   <RequirementForm level={{ connection, kind: "categories", key: category }} form={tab as Form} />
                 </>
               )
             }
           </Loaded>
-        </div>
+        </Sections>
       </Panel>
     </Page>
   );

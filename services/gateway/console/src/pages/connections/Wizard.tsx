@@ -1,16 +1,18 @@
-import { Box, Panel, Stepper, Text } from "@bigcommerce/big-design";
+import { Panel, Text } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useSearchParams } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
 import { Message } from "../../components/Message";
 import { Page } from "../../components/Page";
 import { Loaded } from "../../components/States";
+import { Steps } from "../../components/Steps";
 import { AuthorizeStep } from "./AuthorizeStep";
 import { problemOf } from "./problems";
 import { StartStep } from "./StartStep";
 import { StoreStep } from "./StoreStep";
 
 export type Setup = Schemas["SetupOut"];
+const LABEL = "Steps of the set-up";
 const STEPS = ["Connection", "BigCommerce", "TikTok Shop"];
 
 /** The guided flow. Its id stands in the address, so that the way back from TikTok Shop's page finds it. */
@@ -26,7 +28,7 @@ export default function Wizard() {
           <Continue id={id} />
         ) : (
           <>
-            <Progress step={0} />
+            <Steps label={LABEL} steps={STEPS} current={0} />
             <StartStep begun={(setup) => setQuery({ setup: setup.id }, { replace: true })} />
           </>
         )}
@@ -52,17 +54,9 @@ function StepOf({ setup, changed }: { setup: Setup; changed: () => void }) {
   const atStore = setup.step === "store";
   return (
     <>
-      <Progress step={atStore ? 1 : 2} />
+      <Steps label={LABEL} steps={STEPS} current={atStore ? 1 : 2} />
       <Text color="secondary60">Connection Name: {setup.name}</Text>
       {atStore ? <StoreStep setup={setup} saved={changed} /> : <AuthorizeStep setup={setup} changed={changed} />}
     </>
-  );
-}
-
-function Progress({ step }: { step: number }) {
-  return (
-    <Box marginBottom="large" role="img" aria-label={`Step ${step + 1} of 3: ${STEPS[step]}`}>
-      <Stepper steps={STEPS} currentStep={step} />
-    </Box>
   );
 }

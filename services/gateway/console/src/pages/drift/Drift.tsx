@@ -5,7 +5,7 @@ import { api, body, type Schemas } from "../../api/client";
 import { useMay } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
-import { moment, words } from "../../components/format";
+import { moment, MOMENT_WIDTH, words } from "../../components/format";
 import { MoreRows } from "../../components/MoreRows";
 import { Page } from "../../components/Page";
 import { Empty } from "../../components/States";
@@ -46,7 +46,7 @@ export default function Drift() {
     { header: "TikTok Shop", render: (row) => row.shop || "–" },
     { header: "Probable cause", render: (row) => row.cause },
     { header: "What is done", render: (row) => row.action },
-    { header: "Found", render: (row) => moment(row.found_at) },
+    { header: "Found", width: MOMENT_WIDTH, render: (row) => moment(row.found_at) },
   ];
   return (
     <Page

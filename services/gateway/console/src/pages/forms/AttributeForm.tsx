@@ -35,6 +35,7 @@ export function AttributeForm({ level, rows, compliance }: Props) {
       submit="Save"
       busy={save.isPending}
       error={save.error}
+      ownChecks
       onSubmit={submit}
     >
       {shown.map((row) => (

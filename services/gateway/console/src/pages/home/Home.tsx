@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
+import { EVERY_MS } from "../../api/queries";
 import { daysAgo, endOfDay, startOfDay } from "../../components/format";
 import { Message } from "../../components/Message";
 import { Page } from "../../components/Page";
@@ -35,6 +36,7 @@ export default function Home() {
         }),
       ),
     placeholderData: (before) => before,
+    refetchInterval: EVERY_MS,
   });
   return (
     <Page title="Home" description="What was asked for, what came of it, and what needs you first.">

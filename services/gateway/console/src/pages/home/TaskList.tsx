@@ -2,7 +2,7 @@ import { ProgressBar, Text } from "@bigcommerce/big-design";
 import { Link } from "react-router";
 import type { Schemas } from "../../api/client";
 import { DataTable, type Column } from "../../components/DataTable";
-import { count, moment, words } from "../../components/format";
+import { count, moment, MOMENT_WIDTH, words } from "../../components/format";
 import { Empty } from "../../components/States";
 import { TaskBadge } from "../../components/StatusBadge";
 
@@ -51,7 +51,7 @@ export function TaskList({ connection, tasks }: { connection: string; tasks: rea
       ),
     },
     { header: "Kind", render: (task) => words(task.kind) },
-    { header: "Time", render: (task) => moment(task.started_at) },
+    { header: "Time", width: MOMENT_WIDTH, render: (task) => moment(task.started_at) },
     { header: "Status", render: (task) => <TaskBadge status={task.status} /> },
     { header: "Result", render: (task) => <TaskProgress task={task} /> },
     { header: "Asked by", render: (task) => task.asked_by },

@@ -2,6 +2,7 @@ import { Badge, Button, Flex, Panel } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
+import { EVERY_MS } from "../../api/queries";
 import { useMay } from "../../api/session";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Facts } from "../../components/Facts";
@@ -30,6 +31,7 @@ export default function Order() {
     queryKey: ["of", connection, "order", order],
     queryFn: () =>
       body(api.GET("/connections/{connection}/orders/{order}", { params: { path: { connection, order } } })),
+    refetchInterval: EVERY_MS,
   });
   const missing = found.data && !found.data.row.store_order;
   return (

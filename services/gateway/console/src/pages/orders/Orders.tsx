@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { api, body } from "../../api/client";
+import { EVERY_MS } from "../../api/queries";
 import { useMay } from "../../api/session";
 import { DataTable } from "../../components/DataTable";
 import { MoreRows } from "../../components/MoreRows";
@@ -41,6 +42,7 @@ function useOrders(connection: string, view: string, search: string) {
       ),
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (before) => before,
+    refetchInterval: EVERY_MS,
   });
 }
 

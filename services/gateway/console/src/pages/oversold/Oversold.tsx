@@ -1,4 +1,4 @@
-import { Box, Button, Panel, Tabs, Text } from "@bigcommerce/big-design";
+import { Button, Panel, Text } from "@bigcommerce/big-design";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -7,6 +7,7 @@ import { useMay } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Page } from "../../components/Page";
+import { Sections } from "../../components/Sections";
 import { Empty, Loaded } from "../../components/States";
 import { useConnection } from "../../shell/current";
 import { useOversold } from "../../shell/OversoldBanner";
@@ -14,9 +15,9 @@ import { orderColumns } from "../orders/columns";
 
 type Product = Schemas["OversoldProduct"];
 const SELLER_CENTER = "https://seller-us.tiktok.com/product/manage";
-const TABS = [
-  { id: "orders", title: "Cancelled orders", ariaControls: "tab" },
-  { id: "products", title: "Products", ariaControls: "tab" },
+const TABS: [string, string][] = [
+  ["orders", "Cancelled orders"],
+  ["products", "Products"],
 ];
 
 /** Orders cancelled because a product was not there, and those products until each is checked. */
@@ -35,10 +36,7 @@ export default function Oversold() {
       }
     >
       <Panel>
-        <Box marginBottom="medium">
-          <Tabs activeTab={tab} items={TABS} onTabClick={setTab} />
-        </Box>
-        <div id="tab" role="tabpanel" aria-label={TABS.find((each) => each.id === tab)?.title}>
+        <Sections sections={TABS} shown={tab} show={setTab}>
           <Loaded query={oversold} what="the list">
             {(found) =>
               !found.banner ? (
@@ -56,7 +54,7 @@ export default function Oversold() {
               )
             }
           </Loaded>
-        </div>
+        </Sections>
       </Panel>
     </Page>
   );

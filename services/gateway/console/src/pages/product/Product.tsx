@@ -1,8 +1,9 @@
-import { Badge, Box, Flex, Panel, Tabs } from "@bigcommerce/big-design";
+import { Badge, Flex, Panel } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api, type Schemas, revised } from "../../api/client";
 import { Page } from "../../components/Page";
+import { sectionOf, Sections } from "../../components/Sections";
 import { Loaded } from "../../components/States";
 import { ListingBadge, SyncBadge } from "../../components/StatusBadge";
 import { useConnection } from "../../shell/current";
@@ -42,7 +43,7 @@ export default function Product() {
   const connection = useConnection();
   const id = Number(useParams().product);
   const [query, setQuery] = useSearchParams();
-  const tab = TABS.find(([name]) => name === query.get("tab"))?.[0] ?? "overview";
+  const tab = sectionOf(TABS, query.get("tab"));
   const product = useQuery({
     queryKey: ["of", connection, "product", id],
     queryFn: async () => {
@@ -67,16 +68,9 @@ export default function Product() {
                 {value.row.shop_status && <ListingBadge status={value.row.shop_status} />}
                 {value.taken_down && <Badge label="Taken down for low stock" variant="warning" />}
               </Flex>
-              <Box style={{ overflowX: "auto" }} marginBottom="medium">
-                <Tabs
-                  activeTab={tab}
-                  items={TABS.map(([name, title]) => ({ id: name, title, ariaControls: "tab" }))}
-                  onTabClick={(name) => setQuery({ tab: name }, { replace: true })}
-                />
-              </Box>
-              <div id="tab" role="tabpanel" aria-label={TABS.find(([name]) => name === tab)?.[1]}>
+              <Sections sections={TABS} shown={tab} show={(name) => setQuery({ tab: name }, { replace: true })}>
                 <Tab tab={tab} product={{ connection, detail: value, rev }} />
-              </div>
+              </Sections>
             </>
           )}
         </Loaded>

@@ -14,7 +14,7 @@ const COLUMNS: Column<Row>[] = [
   { header: "In BigCommerce", align: "right", render: (row) => optional(row.on_hand) },
   { header: "Reserved", align: "right", render: (row) => optional(row.reserved) },
   { header: "Offered", align: "right", render: (row) => optional(row.offered) },
-  { header: "On TikTok Shop", align: "right", render: (row) => optional(row.seen) },
+  { header: "On TikTok Shop", align: "right", render: (row) => optional(row.seen ?? row.sent) },
   { header: "State", render: (row) => <State row={row} /> },
 ];
 

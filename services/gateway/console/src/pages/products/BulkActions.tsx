@@ -1,5 +1,6 @@
-import { Button, Dropdown, Flex, Text } from "@bigcommerce/big-design";
+import { Button, Flex, Text } from "@bigcommerce/big-design";
 import { count, plural } from "../../components/format";
+import { MenuButton } from "../../components/MenuButton";
 import { type Action, LABELS, only, useProductAction } from "./actions";
 import type { Filter } from "./queries";
 
@@ -29,17 +30,11 @@ export function BulkActions({ connection, filter, chosen, all, shown, total, cho
 
   return (
     <Flex alignItems="center" flexGap="0.75rem" flexWrap="wrap" marginBottom="medium">
-      <Dropdown
-        items={OFFERED.map((action) => ({
-          content: LABELS[action],
-          onItemClick: () => run(action),
-          disabled: number === 0,
-        }))}
-        toggle={
-          <Button variant="secondary" isLoading={act.isPending} disabled={number === 0}>
-            Actions
-          </Button>
-        }
+      <MenuButton
+        content="Actions"
+        busy={act.isPending}
+        disabled={number === 0}
+        groups={[OFFERED.map((action) => ({ text: LABELS[action], act: () => run(action) }))]}
       />
       <Text marginBottom="none" role="status">
         {number ? `${plural(number, "product")} selected` : "Tick products to act on them"}

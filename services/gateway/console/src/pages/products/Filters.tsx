@@ -2,10 +2,13 @@ import { Button, Flex, Input, Select } from "@bigcommerce/big-design";
 import { type FormEvent, useEffect, useState } from "react";
 import type { Filter } from "./queries";
 
-const STATUSES = [
+const VIEWS = [
   { value: "", content: "All" },
   { value: "synced", content: "Synced" },
   { value: "unsynced", content: "Unsynced" },
+  { value: "attention", content: "Needs attention" },
+  { value: "unlinked", content: "Not linked" },
+  { value: "low", content: "Low stock" },
 ];
 
 export function Filters({ filter, change }: { filter: Filter; change: (filter: Filter) => void }) {
@@ -28,8 +31,8 @@ export function Filters({ filter, change }: { filter: Filter; change: (filter: F
           onChange={(event) => setSearch(event.target.value)}
         />
         <Select
-          label="Sync status"
-          options={STATUSES}
+          label="Show"
+          options={VIEWS}
           value={filter.status}
           onOptionChange={(status) => change({ ...filter, search, status: status ?? "" })}
         />

@@ -1,7 +1,7 @@
-import { Button, Dropdown } from "@bigcommerce/big-design";
 import { MoreHorizIcon } from "@bigcommerce/big-design-icons";
 import { useNavigate } from "react-router";
 import { useMay } from "../../api/session";
+import { MenuButton } from "../../components/MenuButton";
 import { type Action, only, useProductAction } from "./actions";
 import type { Row } from "./queries";
 
@@ -23,30 +23,23 @@ export function RowActions({ connection, row }: { connection: string; row: Row }
   const run = (action: Action) => () => act.mutate({ action, selection: only([row.store_product]) });
   const go = (tab: string) => () => void navigate(`/connections/${connection}/products/${row.store_product}?tab=${tab}`);
   if (!mayWrite) return null;
+  const listed = row.shop_product !== "";
   return (
-    <Dropdown
-      placement="bottom-end"
-      items={[
-        {
-          items: [
-            { content: "Push Product", onItemClick: run("push") },
-            { content: "Update TTS status", onItemClick: run("refresh"), disabled: !row.shop_product },
-            { content: "Update price", onItemClick: run("update_price"), disabled: !row.shop_product },
-            { content: "Update stock", onItemClick: run("update_stock"), disabled: !row.shop_product },
-            { content: "Activate", onItemClick: run("activate"), disabled: !row.shop_product },
-            { content: "Deactivate", onItemClick: run("deactivate"), disabled: !row.shop_product },
-          ],
-        },
-        { separated: true, items: PAGES.map(([content, tab]) => ({ content, onItemClick: go(tab) })) },
+    <MenuButton
+      label={`Actions for ${row.name}`}
+      icon={<MoreHorizIcon />}
+      busy={act.isPending}
+      groups={[
+        [
+          { text: "Push Product", act: run("push") },
+          { text: "Update TTS status", act: run("refresh"), disabled: !listed },
+          { text: "Update price", act: run("update_price"), disabled: !listed },
+          { text: "Update stock", act: run("update_stock"), disabled: !listed },
+          { text: "Activate", act: run("activate"), disabled: !listed },
+          { text: "Deactivate", act: run("deactivate"), disabled: !listed },
+        ],
+        PAGES.map(([text, tab]) => ({ text, act: go(tab) })),
       ]}
-      toggle={
-        <Button
-          variant="subtle"
-          aria-label={`Actions for ${row.name}`}
-          isLoading={act.isPending}
-          iconOnly={<MoreHorizIcon />}
-        />
-      }
     />
   );
 }

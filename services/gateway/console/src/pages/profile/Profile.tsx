@@ -6,7 +6,7 @@ import { useMe, useSessionChange } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Field, Form } from "../../components/Form";
-import { moment } from "../../components/format";
+import { moment, MOMENT_WIDTH } from "../../components/format";
 import { Page } from "../../components/Page";
 import { Loaded } from "../../components/States";
 import { SecondFactor } from "./SecondFactor";
@@ -101,7 +101,7 @@ function Sessions() {
   const columns: Column<Row>[] = [
     { header: "Browser", render: (row) => row.agent.slice(0, 80) || "–" },
     { header: "Address", render: (row) => row.address },
-    { header: "Last seen", render: (row) => moment(row.seen_at) },
+    { header: "Last seen", width: MOMENT_WIDTH, render: (row) => moment(row.seen_at) },
     {
       header: "Actions",
       hidden: true,

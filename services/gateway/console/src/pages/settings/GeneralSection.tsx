@@ -240,9 +240,9 @@ function Transfer(shown: Revised) {
         <Button variant="secondary" onClick={() => void give()}>
           Export settings
         </Button>
-        <label>
+        <label style={{ minWidth: 0, maxWidth: "100%" }}>
           Import settings from a file{" "}
-          <input type="file" accept="application/json" onChange={(event) => void read(event.target.files?.[0])} />
+          <input type="file" style={{ maxWidth: "100%" }} accept="application/json" onChange={(event) => void read(event.target.files?.[0])} />
         </label>
       </Flex>
     </>

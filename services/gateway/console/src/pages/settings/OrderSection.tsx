@@ -19,23 +19,29 @@ const SWITCHES: [Flag, string, string][] = [
   ["mirror_refunds", "Mirror refunds", "On: a refund at TikTok Shop is noted on the BigCommerce order."],
 ];
 
+const HALF_A_ROW = new Error("Fill in both sides of every row, or remove it.");
+
 export function OrderSection(shown: Revised) {
   const [order, setOrder] = useState<Order>(shown.settings.order);
+  const [tried, setTried] = useState(false);
   const save = useSaveSection(shown, "order");
   const edit = (change: Partial<Order>) => setOrder((before) => ({ ...before, ...change }));
+  const halves =
+    order.providers.some((row) => !row.store_name.trim() || !row.provider_id) ||
+    order.options.some((row) => !row.shop_option.trim() || !row.store_name.trim());
+
+  function submit() {
+    setTried(true);
+    if (!halves) save.mutate(order);
+  }
+
   return (
     <Form
       label="Order Settings"
       submit="Save"
       busy={save.isPending}
-      error={save.error}
-      onSubmit={() =>
-        save.mutate({
-          ...order,
-          providers: order.providers.filter((row) => row.store_name && row.provider_id),
-          options: order.options.filter((row) => row.shop_option && row.store_name),
-        })
-      }
+      error={tried && halves ? HALF_A_ROW : save.error}
+      onSubmit={submit}
     >
       {SWITCHES.map(([flag, label, description]) => (
         <SwitchField

@@ -1,8 +1,9 @@
-import { Box, Panel, Tabs } from "@bigcommerce/big-design";
+import { Panel } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { api, revised, type Schemas } from "../../api/client";
 import { Page } from "../../components/Page";
+import { sectionOf, Sections } from "../../components/Sections";
 import { Loaded } from "../../components/States";
 import { useConnection } from "../../shell/current";
 import { GeneralSection } from "./GeneralSection";
@@ -28,7 +29,7 @@ const SECTIONS: [string, string][] = [
 export default function Settings() {
   const connection = useConnection();
   const [query, setQuery] = useSearchParams();
-  const section = SECTIONS.find(([name]) => name === query.get("section"))?.[0] ?? "product";
+  const section = sectionOf(SECTIONS, query.get("section"));
   const settings = useQuery({
     queryKey: ["of", connection, "settings"],
     queryFn: () => revised(api.GET("/connections/{connection}/settings", { params: { path: { connection } } })),
@@ -36,18 +37,11 @@ export default function Settings() {
   return (
     <Page title="Settings">
       <Panel>
-        <Box style={{ overflowX: "auto" }} marginBottom="medium">
-          <Tabs
-            activeTab={section}
-            items={SECTIONS.map(([id, title]) => ({ id, title, ariaControls: "section" }))}
-            onTabClick={(id) => setQuery({ section: id }, { replace: true })}
-          />
-        </Box>
-        <div id="section" role="tabpanel" aria-label={SECTIONS.find(([name]) => name === section)?.[1]}>
+        <Sections sections={SECTIONS} shown={section} show={(name) => setQuery({ section: name }, { replace: true })}>
           <Loaded query={settings} what="settings" rows={8}>
             {({ value, rev }) => <Section section={section} key={rev} shown={{ connection, settings: value, rev }} />}
           </Loaded>
-        </div>
+        </Sections>
       </Panel>
     </Page>
   );

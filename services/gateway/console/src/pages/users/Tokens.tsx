@@ -6,7 +6,7 @@ import { useMe } from "../../api/session";
 import { tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Field, Form } from "../../components/Form";
-import { moment } from "../../components/format";
+import { moment, MOMENT_WIDTH } from "../../components/format";
 import { Page } from "../../components/Page";
 import { Empty, Loaded } from "../../components/States";
 
@@ -29,7 +29,7 @@ export default function Tokens() {
     { header: "Name", render: (token) => token.name },
     { header: "Ends with", render: (token) => <code>…{token.last4}</code> },
     { header: "Permissions", render: (token) => token.permissions.join(", ") },
-    { header: "Made", render: (token) => moment(token.created_at) },
+    { header: "Made", width: MOMENT_WIDTH, render: (token) => moment(token.created_at) },
     {
       header: "Actions",
       hidden: true,

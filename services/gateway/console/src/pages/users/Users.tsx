@@ -6,7 +6,7 @@ import { useMay } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Field, Form } from "../../components/Form";
-import { moment, words } from "../../components/format";
+import { moment, MOMENT_WIDTH, words } from "../../components/format";
 import { Page } from "../../components/Page";
 import { Loaded } from "../../components/States";
 
@@ -36,7 +36,7 @@ export default function Users() {
         </>
       ),
     },
-    { header: "Last sign-in", render: (user) => moment(user.last_login) },
+    { header: "Last sign-in", width: MOMENT_WIDTH, render: (user) => moment(user.last_login) },
     ...(mayWrite
       ? [
           {
