@@ -102,8 +102,9 @@ class Queries:
         ]
 
     async def orders(self, request: Request) -> Response:
-        """Newest first, ``at_risk`` the nearest deadline first. Filters: ``status``, ``search`` (a whole TTS Order ID), ``start`` and ``end`` (placed),
-        ``at_risk``, and the flags synced, blocked, different, cancelled, oversold, archived (true or false)."""
+        """Newest first, with ``at_risk`` the nearest deadline first. Filters: ``status``, ``search`` (a whole TTS Order
+        ID), ``start`` and ``end`` (placed), and the flags synced, blocked, different, cancelled, oversold, archived
+        (true or false)."""
         try:
             limit = limit_of(request.query_params)
             wanted = filter_of(request.path_params["connection"], request.query_params, self._clock.now())
