@@ -51,13 +51,15 @@ class SmtpMailer:
                 start_tls=settings.smtp_tls,
                 timeout=TIMEOUT,
             )
-        except aiosmtplib.SMTPResponseException as error:
-            if 400 <= error.code < 500:
-                raise MailAway(f"the mail server answered {error.code}") from error
-            raise MailRefused(f"the mail server answered {error.code}") from error
+        except aiosmtplib.SMTPDataError as error:
+            kind = MailAway if 400 <= error.code < 500 else MailRefused
+            raise kind(f"the mail server answered {error.code}") from error
         except aiosmtplib.SMTPRecipientsRefused as error:
             codes = sorted({each.code for each in error.recipients})
             kind = MailAway if all(400 <= code < 500 for code in codes) else MailRefused
             raise kind(f"the mail server refuses the recipient: {codes}") from error
+        except aiosmtplib.SMTPResponseException as error:
+            # Of us, not of this mail: a wrong password or sender is set right by the operator, and the mail waits.
+            raise MailAway(f"the mail server refuses us: {error.code}") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise MailAway(f"no answer of the mail server: {type(error).__name__}") from error

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, SecretStr
 
 from chassis.store import Document
+from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import In, Many, Name, Out
 from services.gateway.api.principal import Own, PartsDep, Principal, address_of, cookie_name
 from services.gateway.parts import Parts
@@ -17,7 +18,7 @@ from services.gateway.people.sessions import Opened
 from services.gateway.people.user import User
 from services.gateway.problems import Problem
 
-router = APIRouter(tags=["account"])
+router = APIRouter(tags=["account"], route_class=SparseRoute)
 Email = Annotated[str, Field(min_length=3, max_length=254, examples=["owner@example.com"])]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=512)]
 

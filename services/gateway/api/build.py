@@ -31,7 +31,7 @@ from services.gateway.api import (
 from services.gateway.api.ask import BODIES
 from services.gateway.api.idempotency import Idempotency
 from services.gateway.api.limits import Rate, SafeAnswers, SmallBodies
-from services.gateway.api.listing import SPARSE, Sparse, sparse_names
+from services.gateway.api.listing import SPARSE, SparseRoute
 from services.gateway.api.principal import SAFE, Authenticate, permission_of
 from services.gateway.parts import Parts
 from services.gateway.people.roles import Permission
@@ -85,9 +85,6 @@ def build_api(parts: Parts) -> ASGIApp:
     problem.install(app)
     for router in ROUTERS:
         app.include_router(router)
-    for route in app.routes:
-        if isinstance(route, APIRoute) and (names := sparse_names(route)):
-            route.app = Sparse(route.app, names)
     app.add_route("/docs", documentation, include_in_schema=False)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Idempotency, parts=parts)
@@ -156,7 +153,7 @@ def document(app: FastAPI, *, sparse: bool = True) -> dict[str, Any]:
 
 
 def _describe_sparse(path: dict[str, Any], route: APIRoute) -> None:
-    names = sparse_names(route)
+    names = route.names if isinstance(route, SparseRoute) else ()
     if not names:
         return
     operation = path["get"]

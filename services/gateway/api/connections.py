@@ -13,7 +13,7 @@ from chassis.actors import Change
 from contracts.gateway import ConnectionStatus, Pausable, Platform, ShopFacts, StoreFacts
 from services.gateway import problems
 from services.gateway.access import StoreKeys, sealed_store
-from services.gateway.api.listing import Cursor, Key, Sort, page_of
+from services.gateway.api.listing import Cursor, Key, Sort, SparseRoute, page_of
 from services.gateway.api.models import In, Limit, Name, Out, Page
 from services.gateway.api.principal import ConnectionsRead, ConnectionsWrite, PartsDep, Principal, address_of
 from services.gateway.domain import connection as connections
@@ -22,7 +22,7 @@ from services.gateway.domain.setup import OfferedShop, Setup, Step, read_store_h
 from services.gateway.parts import Parts
 from services.gateway.problems import Problem
 
-router = APIRouter(tags=["connections"])
+router = APIRouter(tags=["connections"], route_class=SparseRoute)
 ENDS_SOON_DAYS = 30
 
 

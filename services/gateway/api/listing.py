@@ -7,19 +7,17 @@ A sparse answer has a media type of its own, for it breaks the full one's promis
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import Query
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import Response
 
 from services.gateway.api import cursors
 from services.gateway.api.models import Page
-from services.gateway.api.problem import answer
 from services.gateway.problems import Problem
 
 SPARSE = "application/vnd.tandem.sparse+json"
@@ -80,61 +78,48 @@ def _row(model: type[BaseModel]) -> type[BaseModel] | None:
     return row if isinstance(row, type) and issubclass(row, BaseModel) else None
 
 
-def sparse_names(route: APIRoute) -> tuple[str, ...]:
-    """The fields that ``?fields=`` of a route may name; none where it is not offered."""
-    return names_of(route.response_model) if "GET" in (route.methods or ()) else ()
+class SparseRoute(APIRoute):
+    """Offers ``?fields=`` where a good answer is an object or a list of objects."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that may be asked for; none where it is not offered."""
+        return names_of(self.response_model) if "GET" in (self.methods or ()) else ()
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle, names = super().get_route_handler(), self.names
+
+        async def sparse(request: Request) -> Response:
+            wanted = _wanted(request.query_params.get("fields"), names)
+            response = await handle(request)
+            if not wanted or response.status_code != 200:
+                return response
+            body = json.dumps(_cut(json.loads(response.body), wanted), ensure_ascii=False)
+            headers = {name: value for name, value in response.headers.items() if name not in _OF_THE_BODY}
+            return Response(body, headers=headers, media_type=SPARSE)
+
+        return sparse if names else handle
 
 
-class Sparse:
-    """Cuts a good answer down to the fields that were asked for."""
-
-    def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
-        self._app = app
-        self._names = names
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = Request(scope).query_params.get("fields")
-        if asked is None:
-            await self._app(scope, receive, send)
-            return
-        wanted = list(dict.fromkeys(asked.split(",")))
-        unknown = next((name for name in wanted if name not in self._names), None)
-        if unknown is not None:
-            sentence = f"There is no field '{unknown[:60]}'; there are {', '.join(self._names)}."
-            await answer(Problem(422, "field_unknown", sentence, field="fields"))(scope, receive, send)
-            return
-        await self._app(scope, receive, _Cut(send, wanted))
+_OF_THE_BODY = ("content-type", "content-length")
 
 
-class _Cut:
-    def __init__(self, send: Send, wanted: Sequence[str]) -> None:
-        self._send = send
-        self._wanted = wanted
-        self._start: Message | None = None
-        self._body = bytearray()
+def _wanted(asked: str | None, names: Sequence[str]) -> list[str]:
+    if asked is None:
+        return []
+    wanted = list(dict.fromkeys(asked.split(",")))
+    unknown = next((name for name in wanted if name not in names), None)
+    if unknown is not None:
+        sentence = f"There is no field '{unknown[:60]}'; there are {', '.join(names)}."
+        raise Problem(422, "field_unknown", sentence, field="fields")
+    return wanted
 
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            kind = Headers(raw=message["headers"]).get("content-type", "")
-            if message["status"] == 200 and kind.startswith("application/json"):
-                self._start = message
-                return
-        if self._start is None:
-            await self._send(message)
-            return
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        body = json.dumps(self._cut(json.loads(self._body)), ensure_ascii=False).encode()
-        headers = MutableHeaders(scope=self._start)
-        headers["content-type"], headers["content-length"] = SPARSE, str(len(body))
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": body})
 
-    def _cut(self, whole: dict[str, Any]) -> dict[str, Any]:
-        if isinstance(whole.get("items"), list):
-            return {**whole, "items": [self._kept(item) for item in whole["items"]]}
-        return self._kept(whole)
+def _cut(whole: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+    if isinstance(whole.get("items"), list):
+        return {**whole, "items": [_kept(item, wanted) for item in whole["items"]]}
+    return _kept(whole, wanted)
 
-    def _kept(self, item: dict[str, Any]) -> dict[str, Any]:
-        return {name: item[name] for name in self._wanted if name in item}
+
+def _kept(item: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+    return {name: item[name] for name in wanted if name in item}

@@ -22,7 +22,7 @@ from services.common.work import ConnectionWork, FlowWork
 from services.gateway import problems, tasks
 from services.gateway.api import cursors
 from services.gateway.api.connections import owned
-from services.gateway.api.listing import Cursor, Key, Sort, page_of
+from services.gateway.api.listing import Cursor, Key, Sort, SparseRoute, page_of
 from services.gateway.api.models import Id, Limit, Out, Page
 from services.gateway.api.principal import (
     AuditRead,
@@ -37,7 +37,7 @@ from services.gateway.domain.connection import Connection
 from services.gateway.people.audit import Wanted
 from services.gateway.problems import Problem
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(tags=["operations"], route_class=SparseRoute)
 PERIOD = timedelta(days=30)
 _NOTHING = Decimal(0)
 SERVICES = {Pausable.CATALOG: "catalog", Pausable.STOCK: "inventory", Pausable.ORDERS: "orders"}

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from contracts.queries import orders as q
 from services.gateway.api.ask import ask, json_body, pass_on
+from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import Id, Limit
 from services.gateway.api.principal import OrdersRead, OrdersWrite, PartsDep, address_of
 
-router = APIRouter(prefix="/connections/{connection}", tags=["orders"])
+router = APIRouter(prefix="/connections/{connection}", tags=["orders"], route_class=SparseRoute)
 ORDERS = "orders"
 
 

@@ -9,10 +9,11 @@ from fastapi import Path as InPath
 
 from contracts.queries import catalog as q
 from services.gateway.api.ask import FILE_BODY, IfMatch, ask, etag, json_body, pass_on
+from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import Id, Limit
 from services.gateway.api.principal import PartsDep, ProductsRead, ProductsWrite
 
-router = APIRouter(prefix="/connections/{connection}", tags=["products"])
+router = APIRouter(prefix="/connections/{connection}", tags=["products"], route_class=SparseRoute)
 CATALOG = "catalog"
 Search = Annotated[str, Query(max_length=200)]
 Cursor = Annotated[str, Query(max_length=500)]

@@ -19,13 +19,14 @@ from platforms.tiktok_shop.models import ShippingProvider
 from services.gateway import problems
 from services.gateway.api.ask import etag, json_body, read_json
 from services.gateway.api.connections import owned
+from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import Id, In, Many, Name, Out
 from services.gateway.api.principal import PartsDep, Principal, SettingsRead, SettingsWrite, address_of
 from services.gateway.domain.connection import Connection, edited
 from services.gateway.parts import Parts
 from services.gateway.problems import Problem
 
-router = APIRouter(prefix="/connections/{connection}", tags=["settings"])
+router = APIRouter(prefix="/connections/{connection}", tags=["settings"], route_class=SparseRoute)
 Revision = Annotated[str, Header(alias="If-Match", max_length=40, description="The ETag that was read.")]
 
 

@@ -9,10 +9,11 @@ from fastapi import Path as InPath
 
 from contracts.queries import inventory as q
 from services.gateway.api.ask import ask, pass_on
+from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import Id, Limit
 from services.gateway.api.principal import PartsDep, StockRead, StockWrite
 
-router = APIRouter(prefix="/connections/{connection}", tags=["stock"])
+router = APIRouter(prefix="/connections/{connection}", tags=["stock"], route_class=SparseRoute)
 INVENTORY = "inventory"
 Variant = Annotated[int, InPath(ge=1, le=2**53)]
 Cursor = Annotated[str, Query(max_length=500)]

@@ -19,6 +19,7 @@ from contracts.tasks import TaskKind, TaskProgressedV1, TaskReason, TaskStatus
 from services.gateway import problems, tasks
 from services.gateway.api import cursors
 from services.gateway.api.connections import connections_of, owned
+from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import Id, In, Limit, Out, Page
 from services.gateway.api.principal import (
     OrdersWrite,
@@ -33,7 +34,7 @@ from services.gateway.parts import Parts
 from services.gateway.problems import Problem
 from services.gateway.tasks import TaskCopy
 
-router = APIRouter(tags=["tasks"])
+router = APIRouter(tags=["tasks"], route_class=SparseRoute)
 MOST = 500
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from services.gateway.api.account import Email
-from services.gateway.api.listing import Cursor, Key, Sort, page_of
+from services.gateway.api.listing import Cursor, Key, Sort, SparseRoute, page_of
 from services.gateway.api.models import Id, In, Limit, Name, Out, Page
 from services.gateway.api.principal import (
     AccountRead,
@@ -25,7 +25,7 @@ from services.gateway.people.tokens import NEVER_BY_TOKEN
 from services.gateway.people.user import Account, User
 from services.gateway.problems import Problem, not_found
 
-router = APIRouter(tags=["users"])
+router = APIRouter(tags=["users"], route_class=SparseRoute)
 
 
 class UserOut(Out):
