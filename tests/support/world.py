@@ -129,8 +129,8 @@ class World:
         )
 
     async def start_gateway(self, **changes: Any) -> Service:
+        hasher = changes.pop("hasher", None) or Argon2Hasher(memory_kib=64, passes=1)
         settings = self.gateway_settings(**changes)
-        hasher = Argon2Hasher(memory_kib=64, passes=1)
         return await self.start(
             "gateway",
             lambda _, ports, http: create_gateway(settings, ports, http, hasher=hasher, mailer=self.mailer),

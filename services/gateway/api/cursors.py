@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime
-from typing import Any
 
 from services.gateway.problems import Problem
 
@@ -32,18 +31,18 @@ def number(cursor: str) -> int | None:
     return int(cursor)
 
 
-def of_place(place: list[Any]) -> str:
+def of_place(place: list[str]) -> str:
     """Of a list that is sorted by its caller's choice: the sort values of the last row, and its id."""
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
-def place(cursor: str) -> list[Any]:
+def place(cursor: str) -> list[str]:
     """Raises Problem."""
     try:
         found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         raise invalid() from None
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
         raise invalid()
     return found
 

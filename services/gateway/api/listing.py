@@ -44,21 +44,20 @@ def page_of(
     the cursor holds the place, not the row. Raises Problem."""
     key, descends = sort_key(sort, keys)
 
-    def place(row: T) -> list[Any]:
+    def place(row: T) -> list[str]:
         return [*map(_comparable, key(row)), id_of(row)]
 
     ordered = sorted(rows, key=place, reverse=descends)
     if cursor:
         after = cursors.place(cursor)
-        try:
-            ordered = [row for row in ordered if (place(row) < after if descends else place(row) > after)]
-        except TypeError:
-            raise cursors.invalid() from None
+        if ordered and len(after) != len(place(ordered[0])):
+            raise cursors.invalid()
+        ordered = [row for row in ordered if (place(row) < after if descends else place(row) > after)]
     page = ordered[:limit]
     return Page(items=page, next=cursors.of_place(place(page[-1])) if len(ordered) > limit else None)
 
 
-def _comparable(value: Any) -> Any:
+def _comparable(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value).casefold()
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pyotp
 import pytest
 
+from chassis.memory.store import MemoryDatabase
+from chassis.service import Service
+from chassis.store import StoreAway
+from services.gateway.admin import open_owner, parts_of, verify_logs
+from services.gateway.problems import Problem
 from tests.integration.gateway.mailbox import Mailbox
 from tests.support.world import PASSWORD, World, running_world
 
@@ -247,3 +253,166 @@ async def test_the_audit_log_shows_what_was_done_and_holds_together() -> None:
         await audit.update_one({"number": 1}, {"$set": {"who": "somebody else"}})
         verdict = await world.call("GET", "/audit-log/verification")
         assert verdict["problems"] == ["entry 1 was changed"]
+
+
+async def test_a_burst_of_guesses_is_counted_before_anything_is_hashed() -> None:
+    hasher = Counting()
+    async with running_world(hasher=hasher) as world:
+        await world.sign_up()
+        world.browser.cookies.clear()
+        world.csrf = ""
+        hasher.verified = 0
+
+        async def guess(password: str) -> int:
+            body = {"email": "owner@example.com", "password": password}
+            return (await world.browser.post("/api/v1/session", json=body)).status_code
+
+        statuses = await asyncio.gather(*(guess(f"guess number {number}") for number in range(60)))
+        assert set(statuses) == {401, 429}
+        assert hasher.verified == statuses.count(401) == 3
+        await world.advance(2)
+        assert await guess("one more") == 401
+        assert hasher.verified == 4
+        await world.advance(4)
+        assert await guess(PASSWORD) == 201
+        hasher.verified = 0
+        assert [await guess("wrong") for _ in range(4)] == [401, 401, 401, 429]
+        assert hasher.verified == 3
+
+
+async def test_a_stranger_who_guesses_for_everybody_keeps_nobody_out() -> None:
+    hasher = Counting()
+    async with running_world(hasher=hasher, requests_per_minute=100_000) as world:
+        await world.sign_up()
+        throttle = world.services["gateway"].ports.database.collection("login_throttle")
+        await throttle.insert_one({"_id": "everybody", "failures": 100_000, "last": world.clock.now(), "until": None})
+        await world.log_in()
+        await world.advance(2)
+        await world.log_in()
+
+
+async def test_more_than_can_be_hashed_is_refused_and_counts_for_nobody() -> None:
+    hasher = Counting(busy=True)
+    async with running_world(hasher=hasher) as world:
+        await world.sign_up()
+        world.browser.cookies.clear()
+        world.csrf = ""
+        body = {"email": "owner@example.com", "password": PASSWORD}
+        for _ in range(10):
+            refused = await world.call("POST", "/session", body, status=503)
+            assert refused["code"] == "busy"
+        hasher.busy = False
+        await world.call("POST", "/session", body, status=201)
+
+
+async def test_known_and_unknown_users_cost_the_same_work() -> None:
+    hasher = Counting()
+    async with running_world(hasher=hasher) as world:
+        await world.sign_up()
+        database = world.services["gateway"].ports.database
+        assert isinstance(database, MemoryDatabase)
+        world.browser.cookies.clear()
+        world.csrf = ""
+        work: dict[str, list[Any]] = {}
+        working = database.before
+
+        async def noted(collection: str, operation: str) -> None:
+            if collection in ("users", "password_resets", "login_throttle"):
+                work[email].append((collection, operation))
+            await working(collection, operation)
+
+        answers = {}
+        await world.log_in(email="owner@example.com")  # what is made once, at the first log-in, is not counted
+        world.browser.cookies.clear()
+        world.csrf = ""
+        for email in ("owner@example.com", "nobody@example.com"):
+            work[email], hasher.verified = [], 0
+            database.before = noted  # type: ignore[method-assign]
+            refused = await world.browser.post("/api/v1/session", json={"email": email, "password": "wrong one"})
+            reset = await world.browser.post("/api/v1/password-resets", json={"email": email})
+            database.before = working  # type: ignore[method-assign]
+            answers[email] = (refused.status_code, refused.content, reset.status_code, reset.content)
+            assert hasher.verified == 1
+        assert len(set(answers.values())) == 1
+        known, unknown = work.values()
+        assert known == unknown
+
+
+async def test_where_sign_up_is_closed_an_operator_opens_the_first_account() -> None:
+    hasher = Counting()
+    async with running_world(sign_up=False, hasher=hasher) as world:
+        person = {"name": "Olive", "email": "olive@example.com", "password": PASSWORD}
+        refused = await world.call("POST", "/sign-up", person, status=403)
+        assert refused["code"] == "sign_up_closed"
+        parts = parts_of(Service("gateway", world.ports_of("gateway")), world.gateway_settings(), world.http, hasher)
+        told = await open_owner(parts, "Olive", "Olive@Example.com")
+        once = told.split(" with ")[1].split(" ")[0]
+        with pytest.raises(Problem, match="email_taken"):
+            await open_owner(parts, "Olive again", "olive@example.com")
+        me = await world.log_in("olive@example.com", once)
+        assert (me["role"], me["must_change_password"]) == ("owner", True)
+        await world.call("GET", "/users", status=403)
+        await world.call("PUT", "/me/password", {"old_password": once, "new_password": PASSWORD}, status=204)
+        await world.log_in("olive@example.com")
+        assert await verify_logs(parts) == {me["account"]: []}
+        audit = world.services["gateway"].ports.database.collection("audit")
+        await audit.delete_many({"number": 1})
+        (found,) = (await verify_logs(parts)).values()
+        assert found[0] == "entry 1 is missing"
+        head = "f" * 64
+        (found,) = (await verify_logs(parts, me["account"], head)).values()
+        assert found[-1] == "the end of the log is not the known one"
+
+
+async def test_a_crash_between_account_and_user_leaves_the_address_free() -> None:
+    async with running_world() as world:
+        database = world.services["gateway"].ports.database
+        assert isinstance(database, MemoryDatabase)
+        working = database.before
+
+        async def failing(collection: str, operation: str) -> None:
+            if collection == "users" and operation != "find":
+                raise StoreAway("pulled out")
+            await working(collection, operation)
+
+        database.before = failing  # type: ignore[method-assign]
+        person = {"name": "Olive", "email": "owner@example.com", "password": PASSWORD}
+        await world.call("POST", "/sign-up", person, status=503)
+        database.before = working  # type: ignore[method-assign]
+        await world.sign_up()
+        assert len((await world.call("GET", "/users"))["items"]) == 1
+
+
+async def test_a_command_repeated_after_a_crash_is_the_same_task() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        headers = {"X-CSRF-Token": world.csrf, "Idempotency-Key": "pull-1"}
+        path = f"/api/v1/connections/{connection}/pulls"
+        first = await world.browser.post(path, json={}, headers=headers)
+        kept = world.services["gateway"].ports.database.collection("idempotency")
+        await kept.delete_many({})  # as if we had died before the answer was kept
+        again = await world.browser.post(path, json={}, headers=headers)
+        assert (again.status_code, again.json()["id"]) == (202, first.json()["id"])
+        assert "idempotency-replayed" not in again.headers
+        assert len((await world.call("GET", "/tasks"))["items"]) == 1
+
+
+class Counting:
+    """A quick hasher that counts. ``busy``: too many wait."""
+
+    def __init__(self, busy: bool = False) -> None:
+        self.verified = 0
+        self.busy = busy
+
+    async def hash(self, password: str) -> str:
+        return f"hash of {password}"
+
+    async def verify(self, hashed: str, password: str) -> bool:
+        if self.busy:
+            raise Problem(503, "busy")
+        self.verified += 1
+        await asyncio.sleep(0)
+        return hashed == f"hash of {password}"
+
+    def outdated(self, hashed: str) -> bool:
+        return False

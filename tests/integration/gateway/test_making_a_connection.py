@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from chassis.memory.store import MemoryDatabase
+from chassis.store import StoreAway
 from contracts.gateway import ConnectionChangedV1
 from sandbox.box.switches import Rule
+from sandbox.tiktok_shop.seed import add_tenant
+from tests.integration.gateway.mailbox import Mailbox
 from tests.support.world import STORE_HASH, World, running_world
 
 
@@ -251,3 +257,151 @@ async def test_the_end_of_a_connection_leaves_no_credential_and_frees_the_shop()
         assert (await world.snapshot(connection)).status == "disconnected"
         assert isinstance(await world.snapshot(connection), ConnectionChangedV1)
         await world.connect("Again")
+
+
+async def test_new_store_credentials_heal_a_refused_store_and_void_old_leases() -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        connection = await world.connect()
+        store = world.sandbox.bigcommerce.shop(STORE_HASH)
+        proofs = (await world.snapshot(connection)).proofs
+        store.state.accounts[0].revoked = True
+        await world.call("POST", f"/connections/{connection}/check", status=202)
+
+        async def status(wanted: str) -> Any:
+            found = await world.call("GET", f"/connections/{connection}")
+            return found if found["status"] == wanted else None
+
+        lost = await world.until(lambda: status("authorization_needed"))
+        assert "BigCommerce" in lost["status_reason"]
+        mail = await world.until(lambda: mailbox.newest("owner@example.com"))
+        assert "BigCommerce refuses" in mailbox.body(mail)
+        shop_again = await world.call("POST", f"/connections/{connection}/authorization")
+        await world.consent(shop_again["address"])
+        assert (await world.call("GET", f"/connections/{connection}"))["status"] == "authorization_needed"
+        fresh = store.add_account("second")
+        given = {
+            **world.store_credentials(),
+            "access_token": fresh.token,
+            "client_id": fresh.client_id,
+            "client_secret": fresh.client_secret,
+        }
+        path = f"/connections/{connection}/store-credentials"
+        other = await world.call("PUT", path, {**given, "store_hash": "otherstore"}, status=422)
+        assert (other["code"], other["field"]) == ("other_store", "store_hash")
+        assert (await world.call("PUT", path, given))["status"] == "active"
+        assert (await world.http_lease(connection))["store_token"] == fresh.token
+        assert (await world.snapshot(connection)).proofs == proofs + 2
+
+        async def hooked_anew() -> bool:
+            return sum(hook.client_id == fresh.client_id for hook in store.state.hooks.values()) == 21
+
+        await world.until(hooked_anew)
+
+
+async def test_each_flow_pauses_and_resumes_by_itself() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        of = f"/connections/{connection}"
+        for flow in ("catalog", "stock", "orders"):
+            assert (await world.call("PUT", f"{of}/pauses/{flow}"))["paused"] == [flow]
+            said = await world.snapshot(connection)
+            assert [each.value for each in said.paused] == [flow]
+            works = {row["flow"]: row["works"] for row in (await world.call("GET", f"{of}/home"))["flows"]}
+            assert works == {each: each != flow for each in ("catalog", "stock", "orders")}
+            assert (await world.call("PUT", f"{of}/pauses/{flow}"))["paused"] == [flow]
+            assert (await world.call("DELETE", f"{of}/pauses/{flow}"))["paused"] == []
+        await world.call("PUT", f"{of}/pauses/everything", status=422)
+
+
+async def test_the_coming_end_of_an_authorization_is_shown_and_mailed_at_30_7_and_1_days() -> None:
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        connection = await world.connect()
+        shown = await world.call("GET", f"/connections/{connection}")
+        assert shown["authorization_days_left"] is None
+        ends = datetime.fromisoformat(shown["authorization_ends"])
+        for days in (30, 7, 1):
+            before = len(mailbox.messages)
+            rest = ends - timedelta(days=days) - world.clock.now() + timedelta(minutes=1)
+            await world.advance(rest.total_seconds())
+            # Tokens are renewed on the way; the refresh token's own end does not move.
+            await world.until(partial(_told, mailbox, before))
+            await world.log_in()
+            shown = await world.call("GET", f"/connections/{connection}")
+            assert datetime.fromisoformat(shown["authorization_ends"]) == ends
+            assert shown["authorization_days_left"] == days - 1
+            subjects = [message["Subject"] for message in mailbox.messages[before:]]
+            assert subjects == [f"First: the authorization ends in {days - 1} day(s)"]
+
+
+async def _told(mailbox: Mailbox, before: int) -> bool:
+    return len(mailbox.messages) > before
+
+
+async def test_a_store_may_serve_several_shops_and_says_what_that_means() -> None:
+    async with running_world() as world:
+        tiktok = world.sandbox.tiktok_shop
+        first = await world.connect()
+        app = next(iter(tiktok.state.apps.values()))
+        add_tenant(tiktok, "Second Outfitters", app.redirect_url, app=app)
+        second = await world.connect("Second", shop=1)
+        assert {first, second} == {row["id"] for row in (await world.call("GET", "/connections"))["items"]}
+        for connection in (first, second):
+            note = (await world.call("GET", f"/connections/{connection}"))["note"]
+            assert "each offers the store's stock less only its own promises" in note
+        await world.call("DELETE", f"/connections/{second}", status=202)
+        assert (await world.call("GET", f"/connections/{first}"))["note"] == ""
+
+
+@pytest.mark.acceptance("S-022")
+async def test_two_connections_of_one_account_keep_their_settings_and_tasks_apart() -> None:
+    async with running_world() as world:
+        tiktok = world.sandbox.tiktok_shop
+        first = await world.connect()
+        app = next(iter(tiktok.state.apps.values()))
+        add_tenant(tiktok, "Second Outfitters", app.redirect_url, app=app)
+        second = await world.connect("Second", shop=1)
+        task = await world.call("POST", f"/connections/{first}/pulls", {}, status=202)
+        await world.call("PUT", f"/connections/{first}/pauses/stock")
+        assert [row["id"] for row in (await world.call("GET", f"/tasks?connection={first}"))["items"]] == [task["id"]]
+        assert (await world.call("GET", f"/tasks?connection={second}"))["items"] == []
+        assert (await world.call("GET", f"/connections/{second}"))["paused"] == []
+        await world.call("PATCH", f"/connections/{first}/settings/general", {"email_notifications": False})
+        general = (await world.call("GET", f"/connections/{second}/settings"))["general"]
+        assert general == {"name": "Second", "email_notifications": False}
+
+
+@pytest.mark.parametrize("stopped", ["before the claim is held", "before it is erased"])
+async def test_a_claim_on_a_shop_outlives_a_crash_and_ends_with_its_connection(stopped: str) -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        database = world.services["gateway"].ports.database
+        claims = database.collection("shop_claims")
+        if stopped == "before the claim is held":
+            await claims.update_one({"connection": connection}, {"$set": {"held": False}})
+            await world.call("POST", f"/connections/{connection}/check", status=202)
+
+            async def held() -> bool:
+                return bool((await claims.find_one({"connection": connection}) or {}).get("held"))
+
+            await world.until(held)
+        else:
+            assert isinstance(database, MemoryDatabase)
+            working, failures = database.before, iter([StoreAway("pulled out")])
+
+            async def failing(collection: str, operation: str) -> None:
+                if collection == "shop_claims" and operation.startswith("delete"):
+                    for failure in failures:
+                        raise failure
+                await working(collection, operation)
+
+            database.before = failing  # type: ignore[method-assign]
+            await world.call("DELETE", f"/connections/{connection}", status=202)
+
+            async def free() -> bool:
+                await world.advance(30)
+                return await claims.find_one({"connection": connection}) is None
+
+            await world.until(free)
+            await world.connect("Again")

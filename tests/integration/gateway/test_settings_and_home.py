@@ -11,6 +11,8 @@ from contracts.catalog import PullProductsV1
 from contracts.cloudevents import Envelope, decode
 from contracts.orders import OrderChangedV1, OrderStatus
 from contracts.tasks import TaskKind, TaskProgressedV1, TaskStatus
+from services.orders.app import create_app as create_orders
+from services.orders.settings import OrdersSettings
 from tests.integration.gateway.mailbox import Mailbox
 from tests.support.world import World, running_world
 
@@ -66,6 +68,30 @@ async def test_settings_are_edited_on_the_revision_that_was_read() -> None:
         blind = await put(world, f"{path}/order", {"archive_cancelled": False}, "")
         assert blind.status_code == 428
         assert (await world.call("GET", path))["order"]["archive_cancelled"]
+
+
+async def test_a_status_map_is_judged_by_the_orders_service_before_it_is_saved() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+        before = (await world.call("GET", path))["order"]
+        back = [
+            {"shop_status": "AWAITING_COLLECTION", "store_status_id": 2},
+            {"shop_status": "IN_TRANSIT", "store_status_id": 11},
+        ]
+        wrong = {**before, "statuses": back}
+        away = await put(world, f"{path}/order", wrong, await etag(world, connection))
+        assert (away.status_code, away.json()["code"]) == (503, "part_away")
+        await world.start("orders", lambda kw, ports, http: create_orders(OrdersSettings(**kw), ports, http))
+        refused = await put(world, f"{path}/order", wrong, await etag(world, connection))
+        assert (refused.status_code, refused.json()["code"]) == (422, "status_map")
+        assert refused.json()["field"] == "statuses"
+        headers = {"X-CSRF-Token": world.csrf, "If-Match": await etag(world, connection)}
+        imported = await world.browser.post(f"/api/v1{path}/import", json={"order": wrong}, headers=headers)
+        assert (imported.status_code, imported.json()["code"]) == (422, "status_map")
+        assert (await world.call("GET", path))["order"] == before
+        good = {**before, "statuses": [{"shop_status": "AWAITING_COLLECTION", "store_status_id": 2}]}
+        assert (await put(world, f"{path}/order", good, await etag(world, connection))).status_code == 200
 
 
 @pytest.mark.acceptance("S-154")

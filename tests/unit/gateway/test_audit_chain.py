@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -42,10 +42,16 @@ def test_every_tampering_is_found(data: st.DataObject) -> None:
     entries = chain(data.draw(st.integers(2, 20)))
     head = entries[-1]["hash"]
     place = data.draw(st.integers(0, len(entries) - 1))
-    kind = data.draw(st.sampled_from(["edit", "delete", "swap", "cut"]))
-    if kind == "edit":
-        field = data.draw(st.sampled_from(["who", "what", "address", "details", "account"]))
+    kind = data.draw(st.sampled_from(["edit", "rehash", "date", "double", "delete", "swap", "cut"]))
+    if kind in ("edit", "rehash"):
+        field = data.draw(st.sampled_from(["who", "what", "address", "details", "account", "before"]))
         entries[place] = {**entries[place], field: "forged"}
+        if kind == "rehash":  # the forger knows how the hash is made
+            entries[place]["hash"] = chained(entries[place])
+    elif kind == "date":
+        entries[place] = {**entries[place], "at": AT + timedelta(milliseconds=data.draw(st.integers(1, 10**9)))}
+    elif kind == "double":
+        entries.insert(place, dict(entries[place]))
     elif kind == "delete":
         del entries[place]
     elif kind == "swap":
