@@ -111,7 +111,7 @@ def _setup_out(setup: Setup) -> SetupOut:
 
 
 def _connection_out(connection: Connection, now: datetime, note: str = "") -> ConnectionOut:
-    left = (connection.tokens.refresh_expires - now).days
+    left = connections.days_left(connection, now)
     return ConnectionOut(
         id=connection.id,
         name=connection.name,
@@ -127,7 +127,7 @@ def _connection_out(connection: Connection, now: datetime, note: str = "") -> Co
             checked_at=connection.hooks.checked_at, problem=connection.hooks.problem, lost=connection.hooks.lost
         ),
         authorization_ends=connection.tokens.refresh_expires,
-        authorization_days_left=max(0, left) if left <= ENDS_SOON_DAYS else None,
+        authorization_days_left=left if left <= ENDS_SOON_DAYS else None,
         note=note,
     )
 

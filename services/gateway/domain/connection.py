@@ -177,9 +177,14 @@ def notice_of(state: Connection, now: datetime) -> Notice | None:
     reached = [days for days in WARN_DAYS if ends - timedelta(days=days) <= now]
     if not reached or told or (state.noticed_end == ends and state.noticed_days <= reached[-1]):
         return None
-    left = max(0, (ends - now).days)
+    left = days_left(state, now)
     key = f"ends:{int(ends.timestamp())}:{reached[-1]}"
     return Notice(template="authorization_ends", key=key, values={"days": str(left)}, days=reached[-1])
+
+
+def days_left(state: Connection, now: datetime) -> int:
+    """Until the authorization ends; a day that has begun counts."""
+    return max(0, -((now - state.tokens.refresh_expires) // timedelta(days=1)))
 
 
 def noticed(state: Connection | None, notice: Notice | None, now: datetime) -> Change[Connection] | None:
