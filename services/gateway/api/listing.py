@@ -93,7 +93,7 @@ class SparseRoute(APIRoute):
             response = await handle(request)
             if not wanted or response.status_code != 200:
                 return response
-            body = json.dumps(_cut(json.loads(response.body), wanted), ensure_ascii=False)
+            body = json.dumps(_cut(json.loads(bytes(response.body)), wanted), ensure_ascii=False)
             headers = {name: value for name, value in response.headers.items() if name not in _OF_THE_BODY}
             return Response(body, headers=headers, media_type=SPARSE)
 
