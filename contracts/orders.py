@@ -1,4 +1,4 @@
-"""What orders says (without buyer data) and the commands it obeys."""
+"""What orders says (buyer data only as ciphertext, on a topic of its own) and the commands it obeys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from contracts.base import Amount, Command, Frozen, Snapshot
+from contracts.base import Amount, Command, Fact, Frozen, Snapshot
 from contracts.catalog import Problem
 
 
@@ -80,6 +80,28 @@ class OrderChangedV1(Snapshot):
     differences: tuple[Problem, ...] = ()
 
 
+class BuyerChangedV1(Fact):
+    """Who gets an order's parcel, as ciphertext: the restricted stream, kept 7 days; parked copies stay ciphertext.
+
+    AES-256-GCM with ``nonce`` (base64) over the buyer as JSON, the order key as associated data, under the key of the
+    connection's ``month`` (year-month of the order). Once that key is deleted nothing of the month can be read.
+    """
+
+    TYPE: ClassVar[str] = "orders.buyer.changed.v1"
+    TOPIC: ClassVar[str] = "tandem.orders.buyers"
+
+    order: str
+    shop_order: str
+    month: str
+    nonce: str
+    ciphertext: str
+    masked: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.order
+
+
 class RetryOrdersV1(Command):
     """Try the chosen orders again now, with a look-up in the store first."""
 
@@ -97,6 +119,25 @@ class SyncMissedOrdersV1(Command):
 
     start: datetime
     end: datetime
+
+
+class AnswerReturnV1(Command):
+    """Accept or decline a buyer's return, refund or replacement request.
+
+    keep_item: a return is refunded without the goods.  refund_instead: a replacement is refunded.
+    partial_refund: offered instead of the whole, in the order's currency.
+    """
+
+    TYPE: ClassVar[str] = "orders.return.answer.v1"
+    TOPIC: ClassVar[str] = "tandem.orders.commands"
+
+    order: str
+    return_id: str
+    accept: bool
+    reason: str = ""
+    keep_item: bool = False
+    refund_instead: bool = False
+    partial_refund: Amount | None = None
 
 
 class AnswerCancellationV1(Command):

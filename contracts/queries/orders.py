@@ -132,6 +132,19 @@ class RequestView(Frozen):
     open: bool = False
 
 
+class RejectReasonView(Frozen):
+    """``name``: what an answer that declines gives as its reason."""
+
+    name: str
+    text: str = ""
+
+
+class RejectReasons(Frozen):
+    """For which reasons TikTok Shop lets the seller decline a buyer's request now."""
+
+    reasons: tuple[RejectReasonView, ...] = ()
+
+
 class TimelineEntry(Frozen):
     """lag: seconds since the cause at the platform."""
 

@@ -115,6 +115,23 @@ class Orders:
     async def shipping_addresses(self, order_id: int) -> tuple[ShippingAddress, ...]:
         return await self._every(ShippingAddress, "/v2/orders/{}/shipping_addresses", order_id)
 
+    async def change_shipping_address(
+        self, order_id: int, address_id: int, address: Mapping[str, str]
+    ) -> ShippingAddress:
+        """PUT of the given fields; shipping cost and tax stay as they are. A repeat is harmless."""
+        path = "/v2/orders/{}/shipping_addresses/{}"
+        answer = await self._caller.call("PUT", path, scope=SCOPE, ids=(order_id, address_id), body=address)
+        return answer.one(ShippingAddress)
+
+    async def set_quantities(self, order_id: int, lines: Mapping[int, int], fields: Mapping[str, object]) -> Order:
+        """How many units of each line (``order_product_id``) the order still holds; 0 takes the line out.
+
+        The store takes discounts off the lines that it is told, so send ``discount_amount`` along in ``fields`` where
+        the order has one. A repeat is harmless.
+        """
+        products = [{"id": line, "quantity": quantity} for line, quantity in lines.items()]
+        return await self.update(order_id, {"products": products, **fields})
+
     async def shipments(self, order_id: int) -> tuple[Shipment, ...]:
         return await self._every(Shipment, "/v2/orders/{}/shipments", order_id)
 

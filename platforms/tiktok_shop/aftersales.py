@@ -5,7 +5,7 @@ Cancelling has no idempotency key: after Uncertain, search by order id before re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from platforms.lenient import Page, wants_nothing
@@ -13,10 +13,12 @@ from platforms.tiktok_shop.caller import ShopCaller, listed, unix_bounds
 from platforms.tiktok_shop.models import Cancellation, Cancelled, RejectReason, Return, SkuEligibility
 from platforms.tiktok_shop.versions import (
     APPROVE_CANCELLATION,
+    APPROVE_RETURN,
     CANCEL_ORDER,
     ELIGIBILITY,
     REJECT_CANCELLATION,
     REJECT_REASONS,
+    REJECT_RETURN,
     SEARCH_CANCELLATIONS,
     SEARCH_RETURNS,
 )
@@ -72,6 +74,24 @@ class Aftersales:
         query = {"idempotency_key": idempotency_key}
         body = {"reject_reason": reason}
         await self._caller.call(REJECT_CANCELLATION, ids={"cancel_id": cancel_id}, query=query, body=body)
+
+    async def approve_return(
+        self, return_id: str, *, decision: str, idempotency_key: str, more: Mapping[str, object] | None = None
+    ) -> None:
+        """decision: APPROVE_REFUND, APPROVE_RETURN, APPROVE_RECEIVED_PACKAGE, APPROVE_REPLACEMENT,
+        ISSUE_REPLACEMENT_REFUND or OFFER_PARTIAL_REFUND, by the return's type and status.
+
+        more: ``buyer_keep_item`` (with APPROVE_RETURN), ``partial_refund{amount, currency}``.
+        """
+        query = {"idempotency_key": idempotency_key}
+        body = {"decision": decision, **(more or {})}
+        await self._caller.call(APPROVE_RETURN, ids={"return_id": return_id}, query=query, body=body)
+
+    async def reject_return(self, return_id: str, *, decision: str, reason: str, idempotency_key: str) -> None:
+        """decision: REJECT_REFUND, REJECT_RETURN, REJECT_RECEIVED_PACKAGE or REJECT_REPLACEMENT."""
+        query = {"idempotency_key": idempotency_key}
+        body = {"decision": decision, "reject_reason": reason}
+        await self._caller.call(REJECT_RETURN, ids={"return_id": return_id}, query=query, body=body)
 
     async def reject_reasons(self, cancel_id: str, *, locale: str = "en-US") -> tuple[RejectReason, ...]:
         query = {"return_or_cancel_id": cancel_id, "locale": locale}

@@ -102,4 +102,6 @@ REJECT_CANCELLATION = Operation(
 )
 REJECT_REASONS = Operation("GET", "/return_refund/202309/reject_reasons", AFTERSALES)
 ELIGIBILITY = Operation("GET", "/return_refund/202602/orders/{order_id}/aftersale_eligibility", AFTERSALES)
+APPROVE_RETURN = Operation("POST", "/return_refund/202309/returns/{return_id}/approve", AFTERSALES, writes=True)
+REJECT_RETURN = Operation("POST", "/return_refund/202309/returns/{return_id}/reject", AFTERSALES, writes=True)
 SEARCH_RETURNS = Operation("POST", "/return_refund/202602/returns/search", AFTERSALES)

@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sandbox.bigcommerce.catalog import effective_price
-from sandbox.bigcommerce.errors import invalid, not_found
+from sandbox.bigcommerce.errors import Refusal, invalid, not_found
 from sandbox.bigcommerce.model import DEFAULT_CHANNEL, Order, OrderLine, Product, Variant
 from sandbox.bigcommerce.order_fields import (
+    ADDRESS_FIELDS,
     STATUSES,
     read_address,
     read_amounts,
@@ -132,6 +133,21 @@ class Orders:
             self.set_status(order, status_id, cause)
         self._say(order, "updated", {})
         return order
+
+    def change_address(self, order: Order, address_id: int, body: dict[str, Any], cause: str) -> dict[str, Any]:
+        """The given fields only; costs and taxes stay. Raises Refusal 400 for a field it does not take, 404."""
+        address = next((one for one in order.shipping_addresses if one["id"] == address_id), None)
+        if address is None:
+            raise not_found()
+        for name in body:
+            if name not in ADDRESS_FIELDS:
+                raise Refusal(400, f"The field '{name}' cannot be written to. Please remove it from your request.")
+        before = dict(address)
+        address.update({name: str(value or "") for name, value in body.items()})
+        self.touch(order)
+        self._shop.note("order_address", order.id, before["street_1"], address["street_1"], cause)
+        self._say(order, "updated", {})
+        return address
 
     def archive(self, order_id: int, cause: str) -> None:
         order = self.get(order_id)

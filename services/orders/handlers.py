@@ -10,7 +10,7 @@ from chassis.inbox import Inbox
 from contracts.catalog import ListingChangedV1
 from contracts.gateway import ConnectionChangedV1, HintReceivedV1, Subject
 from contracts.ids import order_key
-from contracts.orders import AnswerCancellationV1, RetryOrdersV1, SyncMissedOrdersV1
+from contracts.orders import AnswerCancellationV1, AnswerReturnV1, RetryOrdersV1, SyncMissedOrdersV1
 from services.orders.domain import links, sweeping, tasks
 from services.orders.domain.intake import hinted, store_hinted
 from services.orders.domain.links import ListingCopy
@@ -40,6 +40,7 @@ def declare(
     inbox.hear(ListingChangedV1, listings, links.follow, to=lambda heard: [heard.id])
     inbox.hear(RetryOrdersV1, task_repository, tasks.retry, to=lambda command: [command.task])
     inbox.hear(SyncMissedOrdersV1, task_repository, tasks.sync_missed, to=lambda command: [command.task])
+    inbox.hear(AnswerReturnV1, task_repository, tasks.answer_return, to=lambda command: [command.task])
     inbox.hear(AnswerCancellationV1, task_repository, tasks.answer, to=lambda command: [command.task])
 
 

@@ -1,4 +1,5 @@
-"""The writes of the internal API: search missed orders, mark products as checked, check a status map."""
+"""What the internal API asks the platforms or changes: search missed orders, reasons to decline a buyer's request, mark
+products as checked, check a status map."""
 
 from __future__ import annotations
 
@@ -12,15 +13,18 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from contracts.base import Frozen
+from contracts.ids import order_key
 from contracts.queries.orders import (
     MarkChecked,
     Marked,
     MissedSearch,
     OrderPage,
+    RejectReasons,
+    RejectReasonView,
     StatusMapCheck,
     StatusMapVerdict,
 )
-from platforms.errors import NotAuthorized, PlatformError
+from platforms.errors import NotAuthorized, PlatformError, Refused
 from services.common.connections import UnknownConnection
 from services.common.internal import problem
 from services.orders import views
@@ -49,6 +53,7 @@ class Usecases:
     def routes(self) -> list[BaseRoute]:
         return [
             Route(f"{BASE}/orders/missed/search", self.search_missed, methods=["POST"]),
+            Route(f"{BASE}/orders/{{order}}/requests/{{request}}/reject-reasons", self.reject_reasons),
             Route(f"{BASE}/orders/oversold/checked", self.mark_checked, methods=["POST"]),
             Route(f"{BASE}/orders/status-map/check", self.check_status_map, methods=["POST"]),
         ]
@@ -70,6 +75,24 @@ class Usecases:
         rows = [views.row_of(order, self._desk.clock.now()) for order in found.values()]
         items = tuple(row for row in rows if row is not None)
         return answer(OrderPage(items=items, total=len(items)))
+
+    async def reject_reasons(self, request: Request) -> Response:
+        """Why the seller may decline this cancellation or return, asked now."""
+        where = request.path_params
+        order = await self._desk.orders.get(order_key(where["connection"], where["order"]))
+        if order is None or all(one.id != where["request"] for one in order.requests):
+            return problem(404, "unknown_request", "no such request of this order", field="request")
+        try:
+            shop = await self._desk.sessions.shop(order.connection)
+            found = await shop.aftersales.reject_reasons(where["request"])
+        except Refused as refused:
+            return problem(409, "no_reasons", refused.message, field="request")
+        except NotAuthorized as error:
+            return problem(409, "authorization_needed", error.sentence)
+        except PlatformError as error:
+            return problem(503, "platform_away", error.sentence, headers={"Retry-After": "30"})
+        reasons = tuple(RejectReasonView(name=one.name, text=one.text) for one in found)
+        return answer(RejectReasons(reasons=reasons))
 
     async def mark_checked(self, request: Request) -> Response:
         """These SKUs are no longer oversold: their entries leave the list."""

@@ -1,7 +1,8 @@
 """Buyers' data at rest: AES-256-GCM under a key per connection and month, itself wrapped by the service's key.
 
-Deleting a month's key makes every address of that month unreadable at once. Nothing of a buyer leaves this module but
-through ``open``; what may be seen outside is a keyed digest, which tells whether an address changed.
+Deleting a month's key makes every address of that month unreadable at once. Nothing of a buyer leaves this module
+in clear but through ``open``; what may be seen outside is ciphertext, and a keyed digest that tells whether an address
+changed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -23,6 +25,28 @@ NONCE = 12
 KEY = 32
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A buyer's data as it may leave this module. ``key``: name of the month's key."""
+
+    key: str
+    nonce: bytes
+    body: bytes
+    masked: bool
+
+    @property
+    def document(self) -> Document:
+        return {"key": self.key, "nonce": self.nonce, "body": self.body, "masked": self.masked}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the order may know of its buyer, and the ciphertext for those who may read it."""
+
+    address: Address
+    sealed: Sealed
+
+
 class Vault:
     """buyers: ``_id`` = order key.  keys: ``_id`` = ``<connection>:<year-month>``."""
 
@@ -35,21 +59,21 @@ class Vault:
         self._entropy = entropy
         self._opened: dict[str, bytes] = {}
 
-    async def keep(self, buyers: Mapping[str, tuple[datetime, Buyer]]) -> dict[str, Address]:
+    async def keep(self, buyers: Mapping[str, tuple[datetime, Buyer]]) -> dict[str, Kept]:
         """Keep what was read of each order's buyer; order key -> (when placed, data). A masked value is kept only
-        where nothing better is. Returns what the order may know of it."""
-        kept: dict[str, Address] = {}
+        where nothing better is."""
+        kept: dict[str, Kept] = {}
         operations = []
         for order, (placed_at, buyer) in buyers.items():
             name = month_key(order, placed_at)
             key = await self._key(name)
-            kept[order] = address_of(buyer, key)
-            if buyer.masked or not buyer.deliverable:
-                continue
-            operations.append(UpdateOne({"_id": order}, {"$set": self._sealed(order, name, key, buyer)}, upsert=True))
+            kept[order] = Kept(address_of(buyer, key), self._sealed(order, name, key, buyer))
+            if buyer.deliverable and not buyer.masked:
+                sealed = kept[order].sealed.document
+                operations.append(UpdateOne({"_id": order}, {"$set": sealed}, upsert=True))
         if operations:
             await self._buyers.bulk(operations)
-        await self._keep_masked({o: v for o, v in buyers.items() if v[1].masked and v[1].deliverable})
+        await self._keep_masked({o: kept[o].sealed for o, (_, one) in buyers.items() if one.masked and one.deliverable})
         return kept
 
     async def open(self, orders: Iterable[str]) -> dict[str, Buyer]:
@@ -62,24 +86,22 @@ class Vault:
                 opened[str(document["_id"])] = _unsealed(document, key)
         return opened
 
-    async def _keep_masked(self, buyers: Mapping[str, tuple[datetime, Buyer]]) -> None:
+    async def _keep_masked(self, buyers: Mapping[str, Sealed]) -> None:
         if not buyers:
             return
         known = await self._buyers.find({"_id": {"$in": list(buyers)}, "masked": False}, projection={"_id": 1})
         better = {str(document["_id"]) for document in known}
-        for order, (placed_at, buyer) in buyers.items():
+        for order, sealed in buyers.items():
             if order in better:
                 continue
-            name = month_key(order, placed_at)
-            sealed = self._sealed(order, name, await self._key(name), buyer)
             # Only over another masked value: a real one may have arrived since.
             with contextlib.suppress(DuplicateKey):
-                await self._buyers.update_one({"_id": order, "masked": True}, {"$set": sealed}, upsert=True)
+                await self._buyers.update_one({"_id": order, "masked": True}, {"$set": sealed.document}, upsert=True)
 
-    def _sealed(self, order: str, name: str, key: bytes, buyer: Buyer) -> dict[str, object]:
+    def _sealed(self, order: str, name: str, key: bytes, buyer: Buyer) -> Sealed:
         nonce = self._entropy.token_bytes(NONCE)
         body = AESGCM(key).encrypt(nonce, buyer.model_dump_json().encode(), order.encode())
-        return {"key": name, "nonce": nonce, "body": body, "masked": buyer.masked}
+        return Sealed(name, nonce, body, buyer.masked)
 
     async def _key(self, name: str) -> bytes:
         key = await self._known_key(name)

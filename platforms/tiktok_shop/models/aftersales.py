@@ -67,6 +67,11 @@ class SkuEligibility(Lenient):
     line_item_eligibility: tuple[LineEligibility, ...] = ()
 
 
+class ReturnLine(Lenient):
+    return_line_item_id: str = ""
+    order_line_item_id: str = ""
+
+
 class Return(Lenient):
     return_id: str
     order_id: str = ""
@@ -76,6 +81,8 @@ class Return(Lenient):
     return_reason: str = ""
     return_reason_text: str = ""
     refund_amount: RefundAmount = RefundAmount()
+    return_line_items: tuple[ReturnLine, ...] = ()
+    seller_next_action_response: tuple[NextAction, ...] = ()
     return_tracking_number: str = ""
     create_time: Moment = None
     update_time: Moment = None

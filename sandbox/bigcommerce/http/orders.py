@@ -77,6 +77,15 @@ def get_address(call: Call) -> Answer:
     raise not_found()
 
 
+def change_address(call: Call) -> Answer:
+    order = call.shop.orders.get(call.ids["order_id"])
+    return ok(
+        call.orders.shipping_address(
+            order, call.shop.orders.change_address(order, call.ids["address_id"], call.record(), call.cause)
+        )
+    )
+
+
 def list_nothing(call: Call) -> Answer:
     """Coupons, messages and taxes: orders here have none."""
     call.shop.orders.get(call.ids["order_id"])
@@ -145,6 +154,7 @@ ENDPOINTS = [
     Endpoint("GET", f"{_ORDER}/shipping_addresses", list_addresses, _ORDERS),
     Endpoint("GET", f"{_ORDER}/shippingaddresses", list_addresses, _ORDERS),
     Endpoint("GET", f"{_ORDER}/shipping_addresses/{{address_id:int}}", get_address, _ORDERS),
+    Endpoint("PUT", f"{_ORDER}/shipping_addresses/{{address_id:int}}", change_address, _ORDERS),
     Endpoint("GET", f"{_ORDER}/coupons", list_nothing, _ORDERS),
     Endpoint("GET", f"{_ORDER}/messages", list_nothing, _ORDERS),
     Endpoint("GET", f"{_ORDER}/taxes", list_nothing, _ORDERS),

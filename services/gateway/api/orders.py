@@ -72,6 +72,15 @@ async def order(connection: Id, order: Id, principal: OrdersRead, parts: PartsDe
     return await ask(parts, principal, ORDERS, connection, f"/orders/{order}", q.OrderDetail)
 
 
+@router.get("/orders/{order}/requests/{request_id}/reject-reasons")
+async def reject_reasons(
+    connection: Id, order: Id, request_id: Id, principal: OrdersWrite, parts: PartsDep
+) -> q.RejectReasons:
+    """For which reasons a buyer's cancellation or return can be declined now."""
+    path = f"/orders/{order}/requests/{request_id}/reject-reasons"
+    return await ask(parts, principal, ORDERS, connection, path, q.RejectReasons)
+
+
 @router.get("/orders/{order}/buyer")
 async def buyer(
     connection: Id, order: Id, principal: OrdersWrite, parts: PartsDep, request: Request, response: Response

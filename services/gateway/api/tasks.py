@@ -10,11 +10,11 @@ from uuid import NAMESPACE_URL, uuid5
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
-from contracts.base import Command
+from contracts.base import Amount, Command
 from contracts.catalog import ActOnProductsV1, PullProductsV1, Selection
 from contracts.gateway import ConnectionStatus
 from contracts.inventory import ReconcileStockV1, UpdateStockV1
-from contracts.orders import AnswerCancellationV1, RetryOrdersV1, SyncMissedOrdersV1
+from contracts.orders import AnswerCancellationV1, AnswerReturnV1, RetryOrdersV1, SyncMissedOrdersV1
 from contracts.tasks import TaskKind, TaskProgressedV1, TaskReason, TaskStatus
 from services.gateway import problems, tasks
 from services.gateway.api import cursors
@@ -109,6 +109,19 @@ class Range(In):
 class CancellationAnswer(In):
     accept: bool
     reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class ReturnAnswer(In):
+    """keep_item: refund a return without the goods.  refund_instead: of a replacement.
+
+    partial_refund: offered instead of the whole, as a decimal text in the order's currency.
+    """
+
+    accept: bool
+    reason: Annotated[str, Field(max_length=200)] = ""
+    keep_item: bool = False
+    refund_instead: bool = False
+    partial_refund: Annotated[Amount, Field(gt=0)] | None = None
 
 
 def task_out(task: TaskCopy) -> TaskOut:
@@ -254,6 +267,36 @@ async def answer_cancellation(
         **desk.head, order=order, cancellation=cancellation, accept=body.accept, reason=body.reason
     )
     return await desk.submit(command, TaskKind.CANCELLATION)
+
+
+@router.post("/connections/{connection}/orders/{order}/returns/{return_id}/answer", status_code=202)
+async def answer_return(
+    connection: Id,
+    order: Id,
+    return_id: Id,
+    body: ReturnAnswer,
+    principal: OrdersWrite,
+    request: Request,
+    response: Response,
+    parts: PartsDep,
+) -> TaskOut:
+    """Accept or decline a buyer's return, refund or replacement request; declining needs a reason."""
+    if not body.accept and not body.reason:
+        raise Problem(
+            422, "reason_needed", "Declining needs one of the reasons that TikTok Shop offers.", field="reason"
+        )
+    desk = await _desk(parts, principal, request, response, connection)
+    command = AnswerReturnV1(
+        **desk.head,
+        order=order,
+        return_id=return_id,
+        accept=body.accept,
+        reason=body.reason,
+        keep_item=body.keep_item,
+        refund_instead=body.refund_instead,
+        partial_refund=body.partial_refund,
+    )
+    return await desk.submit(command, TaskKind.RETURN)
 
 
 class _Desk:

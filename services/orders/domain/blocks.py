@@ -88,6 +88,14 @@ def _address(order: Order, shop: ShopOrder) -> list[Problem]:
     return []
 
 
+ADDRESS_UNREADABLE = Problem(
+    code="address_unreadable",
+    field="recipient_address",
+    message="The key that opens the delivery address of this order's month is deleted",
+    who="operator",
+    fix="Create the order by hand, with the address that Seller Center shows.",
+)
+
 FIXES = (
     ("required option", "required_modifier", "Make the option optional in the store, or create this order by hand."),
     ("out of stock", "store_out_of_stock", "Add stock in the store, or cancel the order."),

@@ -58,16 +58,7 @@ def differences(order: Order) -> list[Problem]:
         found.append(order.shop_cancel.problem)
     if order.store_cancel.problem is not None and not store.cancelled:
         found.append(order.store_cancel.problem)
-    if not shop.cancelled and (gone := _cancelled_units(order, shop)):
-        found.append(
-            _settle("part_cancelled", f"{gone} of {len(shop.lines)} units were cancelled on TikTok Shop after creation")
-        )
     return found
-
-
-def _cancelled_units(order: Order, shop: ShopOrder) -> int:
-    made = {unit for line in (order.store.lines if order.store else ()) for unit in line.units}
-    return sum(1 for line in shop.lines if line.cancelled and line.id in made)
 
 
 def _settle(code: str, message: str) -> Problem:

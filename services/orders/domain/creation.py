@@ -120,6 +120,7 @@ def begun(order: Order, number: int, by: str, now: datetime, send_by: datetime, 
         send_by=send_by,
         lines=store_lines(order.shop, order.link, settings),
         figures=figures(order.shop, settings),
+        address=order.address,
     )
     attempts = (*order.create.attempts, attempt)[-ATTEMPTS_KEPT:]
     return _create(order, attempts=attempts).noting(now, "creating", detail=f"attempt {number}")
@@ -181,7 +182,7 @@ def adopted(
         taken_at=_taken_at(made, taking),
         lines=lines,
         figures=sums,
-        address_sent=order.address,
+        address_sent=order.create.attempts[-1].address if order.create.attempts else order.address,
     )
     attempt = order.create.open_attempt
     if attempt is not None:

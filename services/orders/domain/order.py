@@ -58,7 +58,8 @@ class Sum(Part):
 class Attempt(Part):
     """One attempt, saved before the call. Nothing of it can be written after ``send_by``.
 
-    by: the lease under which it was begun.  lines, figures: what was sent.  absent_at: when a look-up found nothing.
+    by: the lease under which it was begun.  lines, figures, address (its digest): what was sent.
+    absent_at: when a look-up found nothing.
     """
 
     number: int
@@ -67,6 +68,7 @@ class Attempt(Part):
     send_by: datetime
     lines: tuple[StoreLine, ...] = ()
     figures: Sum | None = None
+    address: str = ""
     outcome: Outcome = Outcome.OPEN
     absent_at: tuple[datetime, ...] = ()
 
@@ -97,7 +99,8 @@ class StoreOrder(Part):
     """The order in the store. made_at: the store's own time.  taken_at: when it took the stock.
 
     wanted_at, served_at: the newest hint about it, and the newest that was followed by a read.
-    modified_at: the store's time of the state last read.
+    modified_at: the store's time of the state last read.  address_sent: digest of the address that it has.
+    taken_out: units that TikTok Shop cancelled and that are out of the store order.
     """
 
     id: int
@@ -114,6 +117,9 @@ class StoreOrder(Part):
     cancelled_by_us: bool = False
     status_tried: int | None = None
     address_sent: str = ""
+    address_refused: Problem | None = None
+    taken_out: tuple[str, ...] = ()
+    take_out_refused: Problem | None = None
 
     @property
     def cancelled(self) -> bool:
@@ -193,12 +199,21 @@ class BuyerRequest(Part):
 
 
 class Answer(Part):
-    """The seller's answer to a buyer's request, given through Tandem."""
+    """The seller's answer to a buyer's cancellation or return, given through Tandem.
+
+    keep_item, refund_instead, partial_refund: of returns, what is granted other than what was asked for.
+    decision: the platform's word for it, on record before the call, so that a repeat says the same.
+    """
 
     request: str
     command: str
     accept: bool
     reason: str = ""
+    is_return: bool = False
+    keep_item: bool = False
+    refund_instead: bool = False
+    partial_refund: Amount | None = None
+    decision: str = ""
     state: CallState = CallState.NONE
     problem: Problem | None = None
 

@@ -61,7 +61,7 @@ def check_map(rows: tuple[StatusRow, ...]) -> tuple[Problem, ...]:
     known = [status.value for status in PROGRESS]
     seen: dict[str, int] = {}
     for number, row in enumerate(rows):
-        field = f"order.statuses[{number}]"
+        field = f"statuses.{number}"
         if row.shop_status in seen:
             problems.append(_wrong(field, f"{row.shop_status} has two rows"))
         if row.shop_status not in known or row.shop_status in (OrderStatus.UNPAID, OrderStatus.ON_HOLD):
@@ -72,7 +72,7 @@ def check_map(rows: tuple[StatusRow, ...]) -> tuple[Problem, ...]:
     steps = [(status, RANK[seen[status]]) for status in known if seen.get(status) in RANK]
     for (earlier, low), (later, high) in pairwise(steps):
         if high < low:
-            problems.append(_wrong("order.statuses", f"{later} would move back behind {earlier}"))
+            problems.append(_wrong("statuses", f"{later} would move back behind {earlier}"))
     return tuple(problems)
 
 

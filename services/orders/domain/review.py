@@ -12,7 +12,7 @@ from datetime import datetime
 from contracts.catalog import Problem
 from contracts.gateway import ConnectionChangedV1
 from contracts.settings import OrderSettings
-from services.orders.domain import blocks, cancelling, creation, progress, refunds, shipping
+from services.orders.domain import amending, blocks, cancelling, creation, progress, refunds, shipping
 from services.orders.domain.creation import LookUp, Send, Timing, Wait
 from services.orders.domain.intake import with_hint_todo
 from services.orders.domain.order import CallState, Order, Shipment, ShipmentState
@@ -67,6 +67,10 @@ def _todo(order: Order, context: Context, now: datetime) -> dict[str, datetime |
         todo["answer"] = None
     if (refund := refunds.wanted(order, context.settings)) and order.store is not None:
         todo["refund"] = shipping.settles_at(refunds.state_of(order, refund[0].id).send_by, context.timing)
+    if amending.wants_address(order):
+        todo["address"] = None
+    if amending.wants_take_out(order):
+        todo["take_out"] = None
     if wants_archive(order, context.settings):
         todo["archive"] = None
     if (due := _ship_due(order, context.timing)) is not None:
@@ -122,15 +126,7 @@ def _problems(order: Order, settings: OrderSettings) -> tuple[Problem, ...]:
 
 def _differences(order: Order) -> list[Problem]:
     found = cancelling.differences(order)
-    if _address_changed(order):
-        found.append(
-            Problem(
-                code="address_changed",
-                field="recipient_address",
-                message="The buyer changed the delivery address after the store order was created",
-                fix="Correct the address of the store order before it is shipped.",
-            )
-        )
+    found += amending.differences(order)
     found += [refund.problem for refund in order.refunds if refund.problem is not None]
     found += [
         Problem(
@@ -149,14 +145,6 @@ def _differences(order: Order) -> list[Problem]:
             )
         )
     return found
-
-
-def _address_changed(order: Order) -> bool:
-    """Since the store order was created, and nothing is shipped yet."""
-    store, shop = order.store, order.shop
-    if store is None or shop is None or store.status in cancelling.SHIPPED_IN_STORE or store.cancelled:
-        return False
-    return not shop.cancelled and not shop.tracking_accepted and order.address != store.address_sent
 
 
 def _for_lists(order: Order, settings: OrderSettings, problems: tuple[Problem, ...]) -> dict[str, object]:

@@ -27,6 +27,7 @@ class ReadLine:
     price_ex_tax: Decimal
     price_inc_tax: Decimal
     address: int
+    quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True)

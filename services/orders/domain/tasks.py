@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chassis.actors import Change
 from contracts.ids import order_key
-from contracts.orders import AnswerCancellationV1, RetryOrdersV1, SyncMissedOrdersV1
+from contracts.orders import AnswerCancellationV1, AnswerReturnV1, RetryOrdersV1, SyncMissedOrdersV1
 from contracts.tasks import TaskKind, TaskReason, TaskStatus
 from services.common.tasks import REASONS_KEPT, Task
 from services.orders.domain.order import Answer, CallState, Order
@@ -32,9 +32,7 @@ class OrdersTask(Task):
     asked_at: datetime
     start: datetime | None = None
     end: datetime | None = None
-    cancellation: str = ""
-    accept: bool = False
-    reason: str = ""
+    answer: Answer | None = None
     next_look: datetime | None = None
 
 
@@ -66,15 +64,32 @@ def answer(task: OrdersTask | None, command: AnswerCancellationV1) -> Change[Ord
         command,
         TaskKind.CANCELLATION,
         orders=(_key(command.connection, command.order),),
-        cancellation=command.cancellation,
-        accept=command.accept,
-        reason=command.reason,
+        answer=Answer(request=command.cancellation, command=command.id, accept=command.accept, reason=command.reason),
+    )
+
+
+def answer_return(task: OrdersTask | None, command: AnswerReturnV1) -> Change[OrdersTask] | None:
+    return _taken(
+        task,
+        command,
+        TaskKind.RETURN,
+        orders=(_key(command.connection, command.order),),
+        answer=Answer(
+            request=command.return_id,
+            command=command.id,
+            accept=command.accept,
+            reason=command.reason,
+            is_return=True,
+            keep_item=command.keep_item,
+            refund_instead=command.refund_instead,
+            partial_refund=command.partial_refund,
+        ),
     )
 
 
 def _taken(
     task: OrdersTask | None,
-    command: RetryOrdersV1 | SyncMissedOrdersV1 | AnswerCancellationV1,
+    command: RetryOrdersV1 | SyncMissedOrdersV1 | AnswerCancellationV1 | AnswerReturnV1,
     kind: TaskKind,
     **fields: object,
 ) -> Change[OrdersTask] | None:
@@ -114,17 +129,16 @@ def asked(task: OrdersTask) -> OrdersTask:
 
 def answered(order: Order, task: OrdersTask) -> Order:
     """The order knows the seller's answer; given once."""
-    if any(one.command == task.command for one in order.answers):
+    if task.answer is None or any(one.command == task.command for one in order.answers):
         return order
-    one = Answer(request=task.cancellation, command=task.command, accept=task.accept, reason=task.reason)
-    return order.model_copy(update={"answers": (*order.answers, one)})
+    return order.model_copy(update={"answers": (*order.answers, task.answer)})
 
 
 def result_of(order: Order | None, task: OrdersTask) -> tuple[Result, TaskReason | None]:
     """What became of one order under this task."""
     if order is None or order.shop is None:
         return _failed(order.shop_order if order else "", "unknown_order", "TikTok Shop has no such order")
-    if task.kind is TaskKind.CANCELLATION:
+    if task.answer is not None:
         return _answer_result(order, task)
     if order.store is not None:
         made_for_this = order.create.asked == task.command

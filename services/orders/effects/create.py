@@ -19,8 +19,7 @@ from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Order as StoreRow
 from platforms.bigcommerce.orders import PAGE
 from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
-from services.orders.domain import creation
-from services.orders.domain.blocks import refusal
+from services.orders.domain import blocks, creation
 from services.orders.domain.creation import LookUp, Send
 from services.orders.domain.order import Attempt, Order, Outcome
 from services.orders.domain.review import Context
@@ -37,6 +36,10 @@ NOTHING_DONE = (TooLate, RateLimited, Unavailable, NotAuthorized)
 
 def create_flow(desk: Desk) -> Flow:
     return Flow("create", Creating(desk).perform, batch=BATCH, lease=90.0, platform=STORE)
+
+
+class Unreadable(Exception):
+    """No address can be opened: the month's key is deleted."""
 
 
 class Creating:
@@ -67,14 +70,15 @@ class Creating:
         if not keys:
             return []
         desk = self._desk
-        buyers = await desk.vault.open(keys)
         now, send_by = desk.clock.now(), desk.send_by(lease)
         begin = partial(begun_if_due, context=context, by=lease.token, now=now, send_by=send_by)
-        standing = await desk.edit_many({key: begin for key in keys if key in buyers}, context)
+        standing = await desk.edit_many(dict.fromkeys(keys, begin), context)
         ours = {key: order for key, order in standing.items() if _attempt_of(order, lease) is not None}
+        # Only now, so that the address sent is at least as new as the one that the attempt names.
+        buyers = await desk.vault.open(ours)
         store = (await desk.sessions.store(context.connection.id)).under(send_by=send_by)
         answers = await asyncio.gather(
-            *(self._call(store, order, buyers[key], context) for key, order in ours.items()), return_exceptions=True
+            *(self._call(store, order, buyers.get(key), context) for key, order in ours.items()), return_exceptions=True
         )
         made = {
             store_order_key(context.connection.id, answer.id): key
@@ -91,7 +95,10 @@ class Creating:
         saved = await desk.edit_many(edits, context)
         return [*saved.values(), *(answer for answer in answers if _must_wait(answer))]
 
-    async def _call(self, store: BigCommerceClient, order: Order, buyer: Buyer, context: Context) -> StoreRow:
+    async def _call(self, store: BigCommerceClient, order: Order, buyer: Buyer | None, context: Context) -> StoreRow:
+        """Raises Unreadable without a call."""
+        if buyer is None:
+            raise Unreadable
         assert order.shop is not None
         lines = order.create.attempts[-1].lines
         return await store.orders.create(mapping.creation(order.shop, lines, buyer, context.connection))
@@ -143,8 +150,10 @@ def answered(order: Order, *, number: int, answer: object, context: Context, now
     if isinstance(answer, StoreRow):
         return adopted(order, rows=(answer,), context=context, now=now)
     if isinstance(answer, Refused) and not answer.maybe_done:
-        why = refusal(answer.message, answer.fields)
+        why = blocks.refusal(answer.message, answer.fields)
         return creation.refused(order, number, why, context.settings, now, context.timing)
+    if isinstance(answer, Unreadable):
+        return creation.refused(order, number, blocks.ADDRESS_UNREADABLE, context.settings, now, context.timing)
     if isinstance(answer, NOTHING_DONE):
         return creation.ended(order, number, Outcome.NOT_SENT)
     return order.noting(now, "no answer from the store", detail=f"attempt {number}")
@@ -152,7 +161,7 @@ def answered(order: Order, *, number: int, answer: object, context: Context, now
 
 def _must_wait(answer: object) -> bool:
     """Errors that the worker should hear of: it backs off. Refusals, lost answers and late turns are dealt with."""
-    settled = isinstance(answer, Refused | Uncertain | TooLate)
+    settled = isinstance(answer, Refused | Uncertain | TooLate | Unreadable)
     return isinstance(answer, BaseException) and not settled
 
 

@@ -15,7 +15,7 @@ from contracts.catalog import Problem
 from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
 from platforms.tiktok_shop.client import TikTokShopClient
 from platforms.tiktok_shop.fulfilment import ALREADY_SHIPPED
-from services.orders.domain import cancelling, shipping
+from services.orders.domain import answering, cancelling, shipping
 from services.orders.domain.order import Answer, CallState, Order, Shipment, ShipmentState, ShopCancel
 from services.orders.domain.review import Context
 from services.orders.domain.shipping import MARK_REGIONS, Provider, with_shipment
@@ -212,32 +212,43 @@ class ShopSide:
     async def answer(self, order: Order, context: Context, lease: Lease) -> Order:
         """Give the seller's answers; a repeat under the same key is the same answer."""
         shop = (await self._desk.sessions.shop(context.connection.id)).under(send_by=self._desk.send_by(lease))
-        for one in order.answers:
-            if one.state is not CallState.NONE:
-                continue
-            given = await self._given(shop, one)
+        order = await self._decided(order, context)
+        for one in answering.waiting(order):
+            given = await self._given(shop, order, one)
             now = self._desk.clock.now()
             order = await self._desk.edit(order.id, partial(answered, answer=given, now=now), context)
         return order
 
-    async def _given(self, shop: TikTokShopClient, answer: Answer) -> Answer:
+    async def _decided(self, order: Order, context: Context) -> Order:
+        """Answers to returns with the decision that fits them as they stand; what fits nothing is refused here."""
+        if not any(one.is_return and not one.decision for one in answering.waiting(order)):
+            return order
+        order = (await read_requests(self._desk, context, {order.id: order})).get(order.id, order)
+        return await self._desk.edit(order.id, answering.decided, context)
+
+    async def _given(self, shop: TikTokShopClient, order: Order, answer: Answer) -> Answer:
         try:
-            if answer.accept:
+            if answer.is_return:
+                await self._answer_return(shop, order, answer)
+            elif answer.accept:
                 await shop.aftersales.approve_cancellation(answer.request, idempotency_key=answer.command)
             else:
                 await shop.aftersales.reject_cancellation(
                     answer.request, reason=answer.reason, idempotency_key=answer.command
                 )
         except Refused as refused:
-            why = Problem(
-                code="answer_refused",
-                field=answer.request,
-                message=f"TikTok Shop refused the answer to cancellation {answer.request}: {refused.message}",
-                who="shop",
-                fix="Answer the request in Seller Center.",
-            )
-            return answer.model_copy(update={"state": CallState.REFUSED, "problem": why})
+            return answering.not_taken(answer, refused.message)
         return answer.model_copy(update={"state": CallState.DONE})
+
+    async def _answer_return(self, shop: TikTokShopClient, order: Order, answer: Answer) -> None:
+        give, key = shop.aftersales, answer.command
+        if answer.accept:
+            more = answering.details(order, answer)
+            await give.approve_return(answer.request, decision=answer.decision, idempotency_key=key, more=more)
+        else:
+            await give.reject_return(
+                answer.request, decision=answer.decision, reason=answer.reason, idempotency_key=key
+            )
 
 
 def sent_if_wanted(order: Order, *, shipment: Shipment) -> Order:
@@ -282,6 +293,7 @@ def shop_cancelled(order: Order, *, cancel: ShopCancel, now: datetime) -> Order:
 
 def answered(order: Order, *, answer: Answer, now: datetime) -> Order:
     answers = tuple(answer if one.command == answer.command else one for one in order.answers)
+    order = order.model_copy(update={"requests_wanted": max(now, order.requests_wanted or now)})
     what = "buyer's request accepted" if answer.accept else "buyer's request declined"
     return read_again(now)(order.model_copy(update={"answers": answers}).noting(now, what, detail=answer.state))
 

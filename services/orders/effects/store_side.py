@@ -1,5 +1,5 @@
 """Flows that read and write the store order: ``read_store``, ``status``, ``cancel_store``, ``cancel_doubles``,
-``archive``, ``refund``.
+``address``, ``take_out``, ``archive``, ``refund``.
 
 Status writes may be repeated, but never on a stale view: each one reads first, so that a merchant's own step forward
 is not undone.
@@ -13,10 +13,11 @@ from functools import partial
 from chassis.wakeups import Lease
 from chassis.worker import Flow
 from contracts.catalog import Problem
+from contracts.settings import OrderSettings
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Order as StoreRow
 from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
-from services.orders.domain import cancelling, progress, refunds, shipping
+from services.orders.domain import amending, cancelling, progress, refunds, shipping
 from services.orders.domain.order import (
     CANCELLED_IN_STORE,
     BuyerRequest,
@@ -44,6 +45,8 @@ class StoreSide:
             "status": self.status,
             "cancel_store": self.cancel,
             "cancel_doubles": self.cancel_doubles,
+            "address": self.address,
+            "take_out": self.take_out,
             "archive": self.archive,
             "refund": self.refund,
         }
@@ -109,6 +112,55 @@ class StoreSide:
             now = self._desk.clock.now()
             order = await self._desk.edit(order.id, partial(double_cancelled, number=double.id, now=now), context)
         return order
+
+    async def address(self, order: Order, context: Context, lease: Lease) -> Order:
+        """The buyer changed the delivery address: so does the store order, as long as nothing is shipped."""
+        store = await self._store(context)
+        order = await self._seen_first(store, order, context)
+        if not amending.wants_address(order) or order.store is None:
+            return order
+        digest = order.address
+        buyer = (await self._desk.vault.open([order.id])).get(order.id)
+        place = order.store.address or await self._place(store, order.store.id)
+        if buyer is None or place is None:
+            why = "it has no delivery address" if buyer else "the address can no longer be read"
+            return await self._desk.edit(order.id, partial(amending.address_refused, message=why), context)
+        writing = store.under(send_by=self._desk.send_by(lease)).orders
+        try:
+            await writing.change_shipping_address(order.store.id, place, mapping.address_change(buyer))
+        except Refused as refused:
+            failed = partial(amending.address_refused, message=refused.message)
+            return await self._desk.edit(order.id, failed, context)
+        now = self._desk.clock.now()
+        return await self._desk.edit(order.id, partial(address_written, digest=digest, now=now), context)
+
+    async def _place(self, store: BigCommerceClient, number: int) -> int | None:
+        """The id of the store order's delivery address."""
+        return next((one.id for one in await store.orders.shipping_addresses(number)), None)
+
+    async def take_out(self, order: Order, context: Context, lease: Lease) -> Order:
+        """TikTok Shop cancelled a part: those units leave the store order, the rest goes on."""
+        store = await self._store(context)
+        order = await self._seen_first(store, order, context)
+        if not amending.wants_take_out(order) or order.store is None or order.shop is None:
+            return order
+        units = amending.left_in(order)
+        read = mapping.read_lines(await store.orders.lines(order.store.id))
+        order = await self._desk.edit(order.id, partial(amending.named, read=read), context)
+        assert order.store is not None
+        assert order.shop is not None
+        now = self._desk.clock.now()
+        out = partial(units_out, units=units, settings=context.settings, now=now)
+        left = amending.quantities(order, order.shop, read)
+        if not left:
+            return await self._desk.edit(order.id, out, context)
+        fields = mapping.discount_of(order.shop, context.settings)
+        try:
+            await store.under(send_by=self._desk.send_by(lease)).orders.set_quantities(order.store.id, left, fields)
+        except Refused as refused:
+            failed = partial(amending.take_out_refused, message=refused.message)
+            return await self._desk.edit(order.id, failed, context)
+        return await self._desk.edit(order.id, out, context)
 
     async def archive(self, order: Order, context: Context, lease: Lease) -> Order:
         """Out of the store's list; never deleted here."""
@@ -215,6 +267,15 @@ def cancel_refused(order: Order, *, message: str) -> Order:
 def double_cancelled(order: Order, *, number: int, now: datetime) -> Order:
     doubles = tuple(Double(id=one.id, cancelled=one.cancelled or one.id == number) for one in order.doubles)
     return order.model_copy(update={"doubles": doubles}).noting(now, "second store order cancelled", detail=str(number))
+
+
+def address_written(order: Order, *, digest: str, now: datetime) -> Order:
+    return amending.address_written(order, digest=digest).noting(now, "address changed in the store")
+
+
+def units_out(order: Order, *, units: tuple[str, ...], settings: OrderSettings, now: datetime) -> Order:
+    order = amending.taken_out(order, units=units, settings=settings)
+    return order.noting(now, "cancelled units taken out of the store order", detail=", ".join(units))
 
 
 def archived(order: Order, *, now: datetime) -> Order:

@@ -10,7 +10,6 @@ from chassis.actors import Change, Repository
 from chassis.clock import later
 from chassis.wakeups import Claim, Next
 from chassis.worker import Flow
-from contracts.tasks import TaskKind
 from services.orders.domain import creation, tasks
 from services.orders.domain.order import Order
 from services.orders.domain.review import Context
@@ -64,7 +63,7 @@ async def _watch(desk: Desk, task: OrdersTask) -> OrdersTask:
 
 
 def _asking(task: OrdersTask) -> Edit:
-    if task.kind is TaskKind.CANCELLATION:
+    if task.answer is not None:
         return partial(tasks.answered, task=task)
     return partial(creation.asked, command=task.command, now=task.asked_at)
 

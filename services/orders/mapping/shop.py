@@ -7,12 +7,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from contracts.orders import OrderStatus
-from platforms.tiktok_shop.models import Cancellation, Order, OrderLine, Payment, Return
+from platforms.tiktok_shop.models import Cancellation, NextAction, Order, OrderLine, Payment, Return
 from services.orders.domain.facts import ZERO, BundlePart, ShopLine, ShopOrder, ShopPayment
 from services.orders.domain.order import BuyerRequest
 
 SPELLINGS = {"CANCEL": OrderStatus.CANCELLED}
-PENDING = ("CANCELLATION_REQUEST_PENDING", "RETURN_OR_REFUND_REQUEST_PENDING", "REPLACEMENT_REQUEST_PENDING")
+PENDING = (
+    "CANCELLATION_REQUEST_PENDING",
+    "RETURN_OR_REFUND_REQUEST_PENDING",
+    "REPLACEMENT_REQUEST_PENDING",
+    "BUYER_SHIPPED_ITEM",
+)
+"""Where the seller's answer is waited for; goods that came back are accepted or refused."""
 
 
 def shop_order(order: Order, read_at: datetime) -> ShopOrder:
@@ -110,7 +116,6 @@ def _line(line: OrderLine) -> ShopLine:
 
 
 def cancellation(read: Cancellation) -> BuyerRequest:
-    deadlines = [action.deadline for action in read.seller_next_action_response if action.deadline]
     return BuyerRequest(
         id=read.cancel_id,
         kind="cancellation",
@@ -120,7 +125,7 @@ def cancellation(read: Cancellation) -> BuyerRequest:
         reason_text=read.cancel_reason_text,
         lines=tuple(line.order_line_item_id for line in read.cancel_line_items if line.order_line_item_id),
         refund=read.refund_amount.refund_total,
-        deadline=min(deadlines, default=None),
+        deadline=_deadline(read.seller_next_action_response),
         updated_at=read.update_time,
         open=read.cancel_status in PENDING and read.role == "BUYER",
     )
@@ -134,10 +139,16 @@ def buyer_return(read: Return) -> BuyerRequest:
         role=read.role,
         reason=read.return_reason,
         reason_text=read.return_reason_text,
+        lines=tuple(line.order_line_item_id for line in read.return_line_items if line.order_line_item_id),
         refund=read.refund_amount.refund_total,
+        deadline=_deadline(read.seller_next_action_response),
         updated_at=read.update_time,
         open=read.return_status in PENDING,
     )
+
+
+def _deadline(actions: Iterable[NextAction]) -> datetime | None:
+    return min((action.deadline for action in actions if action.deadline), default=None)
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal:

@@ -40,12 +40,16 @@ def creation(
         "staff_notes": _notes(shop),
         "customer_message": buyer.message,
     }
-    discount = money.discount(shop, settings)
-    if discount:
-        body["discount_amount"] = discount
+    body |= discount_of(shop, settings)
     if shop.payment.fees:
         body["fees"] = [_fee(shop)]
     return body
+
+
+def discount_of(shop: ShopOrder, settings: OrderSettings) -> dict[str, object]:
+    """The discount field of a store order; none where prices are as paid."""
+    discount = money.discount(shop, settings)
+    return {"discount_amount": discount} if discount else {}
 
 
 def _line(line: StoreLine) -> dict[str, object]:
@@ -77,6 +81,11 @@ def _notes(shop: ShopOrder) -> str:
     return notes
 
 
+def address_change(buyer: Buyer) -> dict[str, str]:
+    """The body of a changed shipping address; how it is shipped stays as it is. Never log it."""
+    return store_address(buyer)
+
+
 def shipping_name(shop: ShopOrder, settings: OrderSettings) -> str:
     """The shipping name on the store order: by the option map, else TikTok Shop's own name."""
     option = shop.delivery_option_name
@@ -89,7 +98,14 @@ def made(order: Order, now: datetime) -> Made:
 
 def read_lines(lines: Iterable[OrderLine]) -> tuple[ReadLine, ...]:
     return tuple(
-        ReadLine(line.id, line.variant_id, line.price_ex_tax or ZERO, line.price_inc_tax or ZERO, line.order_address_id)
+        ReadLine(
+            line.id,
+            line.variant_id,
+            line.price_ex_tax or ZERO,
+            line.price_inc_tax or ZERO,
+            line.order_address_id,
+            line.quantity,
+        )
         for line in lines
     )
 

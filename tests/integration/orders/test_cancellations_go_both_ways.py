@@ -138,19 +138,37 @@ async def test_a_create_without_an_answer_is_resolved_and_then_cancelled(memory_
     assert [one.status_id for one in market.in_store(bought.id)] == [CANCELLED]
 
 
-async def test_the_rest_of_a_part_cancelled_order_goes_on(memory_market: Market) -> None:
+async def test_a_part_cancelled_at_the_shop_leaves_the_store_order_and_the_rest_goes_on(market: Market) -> None:
+    await market.on_sale("Mug", {"MUG-A": 10, "MUG-B": 10})
+    bought = market.buy([("MUG-A", 3), ("MUG-B", 1)])
+    made = await market.created(bought.id)
+    gone = [bought.lines[0].id, bought.lines[2].id]
+    market.world.sandbox.tiktok_shop.cancellations.in_seller_center(bought, "seller_cancel_reason_out_of_stock", gone)
+    await market.becomes(bought.id, lambda one: set(one.store.taken_out) == set(gone))
+    await market.at_rest()
+    assert [(line.sku, line.quantity) for line in made.lines] == [("MUG-A", 1), ("MUG-B", 1)]
+    merchant, inventory = market.store.merchant, market.store.inventory
+    assert inventory.sellable(merchant.stock_key("MUG-A")) == 9, "two units came back, once"
+    assert market.count(SET_STATUS) == 1
+    assert (await market.known(bought.id)).differences == ()
+    merchant.ship(made.id, tracking_number="T1")
+    await market.becomes(bought.id, lambda one: one.shop.raw_status == "AWAITING_COLLECTION")
+    assert made.status_id != CANCELLED
+
+
+async def test_a_part_that_is_cancelled_too_late_is_a_difference(memory_market: Market) -> None:
     market = memory_market
     await market.on_sale("Mug", {"MUG-A": 10, "MUG-B": 10})
     bought = market.buy([("MUG-A", 1), ("MUG-B", 1)])
     made = await market.created(bought.id)
+    market.store.merchant.ship(made.id, {made.lines[1].id: 1}, tracking_number="T1")
+    await market.becomes(bought.id, lambda one: one.shipments)
     market.world.sandbox.tiktok_shop.cancellations.in_seller_center(
         bought, "seller_cancel_reason_out_of_stock", [bought.lines[0].id]
     )
     order = await market.becomes(bought.id, lambda one: one.differences)
     assert [one.code for one in order.differences] == ["part_cancelled"]
-    market.store.merchant.ship(made.id, {made.lines[1].id: 1}, tracking_number="T1")
-    await market.becomes(bought.id, lambda one: one.shop.raw_status == "AWAITING_COLLECTION")
-    assert made.status_id != CANCELLED
+    assert [line.quantity for line in made.lines] == [1, 1]
 
 
 @pytest.mark.acceptance("S-143")

@@ -228,14 +228,72 @@ async def test_lost_webhooks_are_made_good_by_the_sweep(memory_market: Market) -
     await market.created(bought.id)
 
 
-async def test_an_address_changed_after_creation_is_shown_until_it_is_shipped(memory_market: Market) -> None:
-    market = memory_market
+CHANGE_ADDRESS = "PUT /v2/orders/{id}/shipping_addresses/{id}"
+
+
+async def test_an_address_changed_before_shipping_reaches_the_store_order_once(market: Market) -> None:
     await market.on_sale("Mug", {"MUG": 10})
     bought = market.buy([("MUG", 1)])
     made = await market.created(bought.id)
     market.world.sandbox.tiktok_shop.orders.change_address(bought, {"line1": "1 New Street"})
+    await market.becomes(bought.id, lambda one: one.store.address_sent == one.address and "address" not in one.todo)
+    await market.at_rest()
+    assert made.shipping_addresses[0]["street_1"] == "1 New Street"
+    assert made.shipping_addresses[0]["shipping_method"] == "Standard shipping"
+    assert market.count(CHANGE_ADDRESS) == 1
+    order = await market.known(bought.id)
+    assert order.differences == ()
+    assert "address changed in the store" in [entry.what for entry in order.timeline]
+
+
+async def test_an_address_that_the_store_refuses_is_shown_until_it_is_shipped(memory_market: Market) -> None:
+    market = memory_market
+    await market.on_sale("Mug", {"MUG": 10})
+    bought = market.buy([("MUG", 1)])
+    made = await market.created(bought.id)
+    refusal = [{"status": 400, "message": "no such place"}]
+    market.world.sandbox.box.switches.on(
+        "bc:PUT /v2/orders/*/shipping_addresses/*", "error_before", times=1, status=400, body=refusal
+    )
+    market.world.sandbox.tiktok_shop.orders.change_address(bought, {"line1": "1 New Street"})
     order = await market.becomes(bought.id, lambda one: one.differences)
     assert [one.code for one in order.differences] == ["address_changed"]
-    assert (await market.get(f"/orders/{bought.id}/buyer"))["street_1"] == "1 New Street"
+    assert "no such place" in order.differences[0].message
     market.store.merchant.ship(made.id)
     await market.becomes(bought.id, lambda one: not one.differences)
+
+
+async def test_an_address_changed_while_the_creation_is_unanswered_is_not_forgotten(memory_market: Market) -> None:
+    market = memory_market
+    await market.on_sale("Mug", {"MUG": 10})
+    market.world.sandbox.box.switches.on("bc:POST /v2/orders", "reset_after", times=1)
+    bought = market.buy([("MUG", 1)])
+    await market.becomes(bought.id, lambda one: one.create.open_attempt is not None)
+    before = (await market.known(bought.id)).address
+    market.world.sandbox.tiktok_shop.orders.change_address(bought, {"line1": "1 New Street"})
+    await market.becomes(bought.id, lambda one: one.address != before)
+    await market.world.advance(200)
+    await market.becomes(bought.id, lambda one: one.store is not None and one.store.address_sent == one.address)
+    (made,) = market.in_store(bought.id)
+    assert made.shipping_addresses[0]["street_1"] == "1 New Street"
+
+
+async def test_a_changed_status_map_is_judged_before_it_is_saved(memory_market: Market) -> None:
+    market = memory_market
+    world = market.world
+    path = f"/api/v1/connections/{market.connection}/settings"
+    found = await world.browser.get(path)
+    backwards = [
+        {"shop_status": "IN_TRANSIT", "store_status_id": 10},
+        {"shop_status": "DELIVERED", "store_status_id": 2},
+    ]
+    headers = {"X-CSRF-Token": world.csrf, "If-Match": found.headers["etag"]}
+    order = {**found.json()["order"], "statuses": backwards}
+    refused = await world.browser.put(f"{path}/order", json=order, headers=headers)
+    assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (422, "status_map", "statuses")
+    imported = await world.browser.post(f"{path}/import", json={"order": order}, headers=headers)
+    assert (imported.status_code, imported.json()["field"]) == (422, "statuses")
+    order["statuses"] = [{"shop_status": "DELIVERED", "store_status_id": 2}]
+    taken = await world.browser.put(f"{path}/order", json=order, headers=headers)
+    assert taken.status_code == 200, taken.text
+    assert taken.json()["order"]["statuses"] == order["statuses"]

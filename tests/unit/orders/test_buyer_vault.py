@@ -41,9 +41,9 @@ async def test_the_real_value_stands(vault: Vault, values: tuple[Buyer, ...]) ->
 
 
 async def test_the_digest_tells_a_change_and_nothing_else(vault: Vault) -> None:
-    first = (await vault.keep({"c1:1": (MARCH, REAL)}))["c1:1"]
-    again = (await vault.keep({"c1:1": (MARCH, REAL)}))["c1:1"]
-    moved = (await vault.keep({"c1:1": (MARCH, REAL.model_copy(update={"city": "Salem"}))}))["c1:1"]
+    first = (await vault.keep({"c1:1": (MARCH, REAL)}))["c1:1"].address
+    again = (await vault.keep({"c1:1": (MARCH, REAL)}))["c1:1"].address
+    moved = (await vault.keep({"c1:1": (MARCH, REAL.model_copy(update={"city": "Salem"}))}))["c1:1"].address
     assert first == again
     assert first.digest != moved.digest
 
