@@ -7,9 +7,13 @@ from pathlib import Path
 
 from chassis import logs
 from deploy.backbone import start_backbone
-from tests.benchmarks import consuming, ingest
+from tests.benchmarks import consuming, ingest, orders
 
-BENCHMARKS = {"consuming": lambda backbone: asyncio.run(consuming.run(backbone)), "ingest": ingest.run}
+BENCHMARKS = {
+    "consuming": lambda backbone: asyncio.run(consuming.run(backbone)),
+    "ingest": ingest.run,
+    "orders": orders.run,
+}
 
 
 def main(names: list[str]) -> int:

@@ -1,9 +1,12 @@
 """From a buyer's payment to the store order: what is created, what waits, and why."""
 
+import asyncio
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from contracts.gateway import HintReceivedV1, Platform, Subject
 from contracts.settings import OptionRow
 from tests.integration.orders.market import CREATE, Market
 
@@ -49,6 +52,31 @@ async def test_units_of_one_sku_at_two_prices_are_two_lines(memory_market: Marke
         (1, Decimal("9.66")),
         (2, Decimal("9.67")),
     ]
+
+
+@pytest.mark.acceptance("S-124")
+async def test_an_event_heard_many_times_in_any_order_makes_one_store_order(market: Market) -> None:
+    await market.on_sale("Mug", {"MUG": 50})
+    market.world.sandbox.box.switches.set_webhooks("tts", duplicate=1.0, reorder=1.0)
+    bought = [market.buy([("MUG", 1)]) for _ in range(5)]
+    now = market.running.ports.clock.now()
+    again = [
+        HintReceivedV1(
+            connection=market.connection,
+            platform=Platform.TIKTOK_SHOP,
+            subject=Subject.SHOP_ORDER,
+            object_id=one.id,
+            received_at=now + timedelta(milliseconds=number),
+        )
+        for number in range(10)
+        for one in bought
+    ]
+    await asyncio.gather(*(market.say(*again[start::4]) for start in range(4)))
+    for one in bought:
+        await market.created(one.id)
+    await market.at_rest()
+    assert [len(market.in_store(one.id)) for one in bought] == [1] * 5
+    assert market.count(CREATE) == 5
 
 
 @pytest.mark.acceptance("S-117")
