@@ -57,7 +57,7 @@ async def test_units_of_one_sku_at_two_prices_are_two_lines(memory_market: Marke
 @pytest.mark.acceptance("S-124")
 async def test_an_event_heard_many_times_in_any_order_makes_one_store_order(market: Market) -> None:
     await market.on_sale("Mug", {"MUG": 50})
-    market.world.sandbox.box.switches.set_webhooks("tts", duplicate=1.0, reorder=1.0)
+    market.world.sandbox.box.switches.set_webhooks("tts", duplicate=1.0, reorder=1.0, reorder_seconds=1.0)
     bought = [market.buy([("MUG", 1)]) for _ in range(5)]
     now = market.running.ports.clock.now()
     again = [
