@@ -117,7 +117,7 @@ class Authenticate:
         return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
 
 
-def parts_of(request: Request) -> Parts:
+async def parts_of(request: Request) -> Parts:
     parts: Parts = request.app.state.parts
     return parts
 
@@ -130,7 +130,7 @@ def address_of(request: Request) -> str:
 def need(permission: Permission) -> Any:
     """The one place where a permission is checked. Every route but the public ones depends on it."""
 
-    def check(request: Request) -> Principal:
+    async def check(request: Request) -> Principal:
         principal: Principal | None = request.state.principal
         if principal is None:
             raise Problem(401, "log_in_first", "Log in, or send an API token.", headers={"WWW-Authenticate": "Bearer"})
