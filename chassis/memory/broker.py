@@ -73,11 +73,15 @@ class MemoryLog:
 class MemoryBroker:
     """One process's client; see ``chassis.messaging.Broker``."""
 
-    def __init__(self, log: MemoryLog, clock: Clock, *, before: Before = _at_once, batch: int = 500) -> None:
+    def __init__(
+        self, log: MemoryLog, clock: Clock, *, before: Before = _at_once, batch: int = 500, linger: float = 0.0
+    ) -> None:
+        """linger: seconds between a record's arrival and the fetch that brings it, in which others may join it."""
         self._log = log
         self._clock = clock
         self._before = before
         self._batch = batch
+        self._linger = linger
         self._subscriptions: list[tuple[str, str, Handle]] = []
         self._tails: list[tuple[str, Handle]] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -149,6 +153,8 @@ class MemoryBroker:
                 records = self._fetch(group, topic, positions)
                 if not records:
                     await news.wait()
+                    if self._linger:
+                        await asyncio.sleep(self._linger)
                     continue
                 if not await self._handled(name, records, handle):
                     return

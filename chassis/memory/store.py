@@ -56,9 +56,9 @@ def _copied(value: Any) -> Any:
     """A copy of what is stored already; ten times as fast as ``copy.deepcopy``."""
     kind = type(value)
     if kind is dict:
-        return {key: _copied(each) for key, each in value.items()}
+        return {key: each if type(each) in _ATOMS else _copied(each) for key, each in value.items()}
     if kind is list:
-        return [_copied(each) for each in value]
+        return [each if type(each) in _ATOMS else _copied(each) for each in value]
     return value if kind in _ATOMS else copy.deepcopy(value)
 
 

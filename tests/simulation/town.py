@@ -25,6 +25,9 @@ from tests.simulation.building import ORIGIN, SERVICES, URLS, create_service
 from tests.simulation.processes import Outage, Process, Wire, broker_port, spawn, store_port, task_factory
 from tests.simulation.trace import Trace
 
+LINGER = 0.2
+"""Seconds that a consumer waits for company of a record, as the real one's fetch does."""
+
 
 @dataclass
 class Running:
@@ -95,7 +98,7 @@ class Town:
         process = Process(name, die_at=die_at)
         database = self.databases[name]
         database.before = store_port(process, self.outage, self.trace)
-        broker = MemoryBroker(self.log, self.clock, before=broker_port(process, self.outage, self.trace), batch=50)
+        broker = MemoryBroker(self.log, self.clock, before=broker_port(process, self.outage, self.trace), batch=50, linger=LINGER)
         http = Http(self.clock, Wire(self.hosts, process, self.trace))
         self.entropy[name] = random.Random(self.chance.getrandbits(64))
         ports = Ports(database, broker, self.clock, Entropy(self.entropy[name]))
