@@ -7,7 +7,7 @@ placed does nothing. That is what makes a failing day shrinkable.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,15 +44,17 @@ class Step:
         return f"{self.at:8.1f} {self.name}({', '.join(f'{key}={value!r}' for key, value in self.given.items())})"
 
 
-def day(seed: int, *, faults: bool = True) -> list[Step]:
-    """The steps of one day, in order of time."""
+def day(seed: int, *, faults: bool = True, only: Sequence[str] = ()) -> list[Step]:
+    """The steps of one day, in order of time. ``only``: ten faults, all of these kinds."""
     chance = random.Random(f"day {seed}")
     steps: list[Step] = []
     for number in range(ORDERS):
         steps += _sale(chance, number)
     for _ in range(chance.randint(4, 10)):
         steps.append(_edit(chance))
-    if faults:
+    if only:
+        steps += [_FAULTS[chance.choice(list(only))](chance, chance.uniform(0, DAY * 0.95)) for _ in range(10)]
+    elif faults:
         steps += _nemesis(chance)
     return sorted(steps, key=lambda step: (step.at, step.name))
 

@@ -11,12 +11,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from contracts.cloudevents import Envelope, Undecodable, decode
+from contracts.gateway import HintReceivedV1, Subject
 from sandbox.bigcommerce.model import Order as StoreOrder
 from sandbox.tiktok_shop.state import Order as ShopOrder
 from tests.simulation.day import SERVICES
 from tests.simulation.merchant import Merchant
 from tests.simulation.play import CANCELLED_IN_STORE, Player
 
+AGE = 240.0
+"""Seconds that a number may be old when TikTok Shop takes it: a read, a write's lease and one repetition."""
+SHOP_ORDER_EVENT = "ORDER_STATUS_CHANGE"
 NOT_PAID = ("UNPAID", "ON_HOLD")
 SHIPPED_IN_SHOP = ("AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED")
 RANK = {1: 0, 7: 0, 11: 1, 9: 2, 3: 3, 2: 4, 8: 5, 10: 6}
@@ -42,7 +47,10 @@ def judge(player: Player, settings: list[dict[str, Any]]) -> list[str]:
         for check in (_orders, _statuses, _shipments, _money, _tenant):
             broken += check(books)
         broken += _stock(books, chosen["product"])
+        broken += _offers(books)
         broken += _prices(books)
+        broken += _hints(books)
+    broken += player.noticed
     broken += _parked(player)
     broken += _secrets(player)
     return broken
@@ -157,6 +165,75 @@ def _prices(books: _Books) -> Iterator[str]:
             source, _ = books.store.catalog.find_item("sku", sku.seller_sku)
             if source is not None and sku.price != source.price:
                 yield f"I3 {sku.seller_sku} costs {sku.price} in the shop, {source.price} in the store"
+
+
+# --- I4: the bound on overselling ------------------------------------------------------------------------------------
+
+
+def _offers(books: _Books) -> Iterator[str]:
+    """No write of ours offers more than the store had at some moment of the last ``AGE`` seconds.
+
+    A number is read, worked out and sent under one lease after the other; a call without an answer is sent again.
+    """
+    ledger = books.player.sandbox.box.ledger
+    for product in books.engine.state.products.values():
+        if product.shop_id != books.merchant.shop.id:
+            continue
+        for sku in product.skus.values():
+            history = ledger.stock_history("bc", f"{books.store.state.hash}:{sku.seller_sku}")
+            for change in ledger.stock_history("tts", sku.id):
+                if change.cause.startswith("api") and change.after["available"] > change.before["available"]:
+                    most = _most(history, change.at)
+                    if most is not None and change.after["available"] > max(0, most):
+                        yield f"I4 {sku.seller_sku} was offered {change.after['available']} times, the store had {most}"
+
+
+def _most(history: list[Any], at: float) -> int | None:
+    """The most units that the store had within ``AGE`` seconds before ``at``; None where its ledger does not say."""
+    before = [change for change in history if change.at <= at - AGE]
+    within = [change for change in history if at - AGE < change.at <= at]
+    known = [change.after for change in before[-1:]] + [
+        units for change in within for units in (change.before, change.after)
+    ]
+    if not known:
+        following = [change for change in history if change.at > at]
+        known = [following[0].before] if following else []
+    return max(known, default=None)
+
+
+# --- I7: what was accepted is there ----------------------------------------------------------------------------------
+
+
+def _hints(books: _Books) -> Iterator[str]:
+    """Every webhook about an order that got a 2xx is a hint in the log, or was a repetition of one."""
+    said = Counter(
+        envelope.message.subject
+        for partition in books.player.town.log.topic(HintReceivedV1.TOPIC)
+        for record in partition
+        if isinstance(envelope := _opened(record), Envelope)
+        and isinstance(envelope.message, HintReceivedV1)
+        and envelope.message.connection == books.merchant.connection
+    )
+    tries = [one for one in books.player.sandbox.box.ledger.webhooks() if 200 <= one.status < 300]
+    shop = {
+        one.delivery_id for one in tries if one.connection == books.merchant.shop.id and one.topic == SHOP_ORDER_EVENT
+    }
+    store = {
+        one.delivery_id
+        for one in tries
+        if one.url.rstrip("/").endswith(f"/bigcommerce/{books.merchant.connection}")
+        and one.topic.startswith("store/order/")
+    }
+    for subject, accepted in ((Subject.SHOP_ORDER, len(shop)), (Subject.STORE_ORDER, len(store))):
+        if said[subject] < accepted:
+            yield f"I7 {accepted} webhooks with {subject} were accepted, {said[subject]} are in the log"
+
+
+def _opened(record: Any) -> Any:
+    try:
+        return decode(record.headers, record.value)
+    except Undecodable:
+        return None
 
 
 # --- I5: statuses and shipments --------------------------------------------------------------------------------------

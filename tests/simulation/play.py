@@ -37,12 +37,13 @@ NOT_DONE = (Nothing, CannotOrder, OutOfStock, ApiError, StoreRefusal, Refusal, h
 
 @dataclass
 class Player:
-    """``placed``: label -> (merchant, shop order).  ``faults``: how often each kind struck."""
+    """``placed``: label -> (merchant, shop order).  ``faults``: how often each kind struck.  ``noticed``: wrong at once, whatever comes later."""
 
     morning: Morning
     placed: dict[str, tuple[Merchant, ShopOrder]] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     poisoned: int = 0
+    noticed: list[str] = field(default_factory=list)
     _errands: dict[asyncio.Task[None], None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -255,7 +256,8 @@ class Player:
         who = self.morning.merchants[merchant]
         path = "/webhooks/tiktok" if platform == "tts" else f"/webhooks/bigcommerce/{who.connection}"
         answer = await who.browser.post(ORIGIN + path, content=b'{"type": 1, "shop_id": "%s"}' % who.shop.id.encode())
-        assert answer.status_code in (401, 503), f"a forged webhook was answered {answer.status_code}"
+        if answer.status_code not in (401, 503):
+            self.noticed.append(f"I7 a forged webhook was answered {answer.status_code}")
 
     def expire_token(self, merchant: int) -> None:
         self.shop.auth.expire_access_token(self.morning.merchants[merchant].shop)

@@ -98,7 +98,9 @@ class Town:
         process = Process(name, die_at=die_at)
         database = self.databases[name]
         database.before = store_port(process, self.outage, self.trace)
-        broker = MemoryBroker(self.log, self.clock, before=broker_port(process, self.outage, self.trace), batch=50, linger=LINGER)
+        broker = MemoryBroker(
+            self.log, self.clock, before=broker_port(process, self.outage, self.trace), batch=50, linger=LINGER
+        )
         http = Http(self.clock, Wire(self.hosts, process, self.trace))
         self.entropy[name] = random.Random(self.chance.getrandbits(64))
         ports = Ports(database, broker, self.clock, Entropy(self.entropy[name]))
