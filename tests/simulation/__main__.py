@@ -9,17 +9,15 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from functools import partial
-from pathlib import Path
 
 import structlog
 
 from tests.simulation.day import Step, day
-from tests.simulation.morning import Morning, build
-from tests.simulation.run import Verdict, apart, each, freeze, play
+from tests.simulation.morning import Morning, morning
+from tests.simulation.run import Verdict, apart, each, play
 from tests.simulation.shrink import shrunk
 
 
@@ -30,23 +28,16 @@ def main() -> int:
             [sys.executable, "-m", "tests.simulation", *sys.argv[1:]],
             {**os.environ, "PYTHONHASHSEED": "0"},
         )
-    with tempfile.TemporaryDirectory(prefix="tandem-simulation-", dir=shared_memory()) as folder:
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-        morning = build(Path(folder))
-        freeze()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with morning() as built:
         if os.environ.get("FISH"):
             from tests.simulation.fish import search
 
-            return search(morning)
+            return search(built)
         if seed := os.environ.get("SEED"):
-            return one(morning, int(seed))
+            return one(built, int(seed))
         first = int(os.environ.get("FIRST", "0"))
-        return many(morning, range(first, first + int(os.environ.get("SEEDS", "100"))))
-
-
-def shared_memory() -> str | None:
-    """A folder in memory where there is one: the spool's flushes are not what is measured."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        return many(built, range(first, first + int(os.environ.get("SEEDS", "100"))))
 
 
 def one(morning: Morning, seed: int) -> int:

@@ -25,6 +25,8 @@ assert catalogue.MODULES
 SERVICES = ("gateway", "catalog", "inventory", "orders")
 ORIGIN = "http://127.0.0.1"
 URLS = {"bigcommerce": "http://bigcommerce.test", "tiktok": "http://tiktok.test"}
+SPOOL = Path("spool")
+"""Below the working folder: every simulated day has one of its own."""
 RECONCILE_EVERY = 600.0
 """Seconds; once a day in production, so that a short simulated day has some."""
 KEK = "1:" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
@@ -59,7 +61,7 @@ def shared(name: str, sandbox: Sandbox) -> dict[str, Any]:
     }
 
 
-def create_service(name: str, sandbox: Sandbox, ports: Ports, http: Http, folder: Path) -> Service:
+def create_service(name: str, sandbox: Sandbox, ports: Ports, http: Http) -> Service:
     """The named service on these ports, not yet started."""
     settings = shared(name, sandbox)
     match name:
@@ -73,7 +75,7 @@ def create_service(name: str, sandbox: Sandbox, ports: Ports, http: Http, folder
                 tiktok_consent=URLS["tiktok"] + "/open/authorize",
                 tiktok_service_id=app.service_id,
                 keks=SecretStr(KEK),
-                spool=folder / "spool",
+                spool=SPOOL,
             )
             return create_gateway(given, ports, http, hasher=PlainHasher())
         case "catalog":

@@ -6,15 +6,19 @@ It is built once in a process, by the real gateway and the real flows; every see
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import gc
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from chassis.memory.loop import VirtualLoop
 from sandbox.bigcommerce.seeds import seed_generated
 from sandbox.tiktok_shop.seed import add_tenant
-from tests.simulation.building import ORIGIN, SERVICES
+from tests.simulation.building import ORIGIN, SERVICES, SPOOL
 from tests.simulation.merchant import Merchant
 from tests.simulation.town import Town
 
@@ -30,15 +34,48 @@ class Morning:
     merchants: tuple[Merchant, ...]
 
 
-def build(folder: Path) -> Morning:
+@contextmanager
+def morning() -> Iterator[Morning]:
+    """The morning, in a working folder of its own, ready for days to be forked from it."""
+    outside = Path.cwd()
+    with TemporaryDirectory(prefix="tandem-simulation-", dir=_in_memory()) as folder:
+        os.chdir(folder)
+        try:
+            built = _build_now()
+            freeze()
+            yield built
+        finally:
+            os.chdir(outside)
+            gc.enable()
+
+
+def _in_memory() -> str | None:
+    """A folder in memory where there is one: flushes of the spool are not what is measured."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def freeze() -> None:
+    """Before forking: what stands is not looked at again, and a day is too short for its own to be worth looking for."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+def new_day() -> None:
+    """A working folder of its own for a forked day."""
+    os.chdir(mkdtemp(dir="."))
+    SPOOL.mkdir()
+
+
+def _build_now() -> Morning:
     """On a loop of its own, which goes on with the day; nothing of it depends on the day's seed."""
     loop = VirtualLoop()
     asyncio.set_event_loop(loop)
-    return loop.run_until_complete(_build(loop, folder))
+    return loop.run_until_complete(_build(loop))
 
 
-async def _build(loop: VirtualLoop, folder: Path) -> Morning:
-    town = Town(loop, folder, seed=0)
+async def _build(loop: VirtualLoop) -> Morning:
+    town = Town(loop, seed=0)
     merchants = tuple(_found(town, number) for number in range(2))
     town.sandbox.box.set_option("tts_hold_seconds", SHOP_HOLD)
     town.sandbox.box.set_option("tts_review_seconds", REVIEW)

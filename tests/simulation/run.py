@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import pickle
@@ -19,7 +18,7 @@ import structlog
 
 from tests.simulation.day import Step
 from tests.simulation.judge import judge
-from tests.simulation.morning import Morning
+from tests.simulation.morning import Morning, new_day
 from tests.simulation.play import Player
 
 CALM = 900.0
@@ -62,6 +61,7 @@ class Watch:
 
 def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool = False) -> Verdict:
     """In this process: the morning is used up afterwards. Callers want ``apart``."""
+    new_day()
     watch = Watch()
     structlog.configure(processors=[watch], wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     started = time.process_time()
@@ -137,13 +137,6 @@ def apart(work: Callable[[], Any]) -> Callable[[], Any]:
         return pickle.loads(content)  # noqa: S301 - written by our own child
 
     return result
-
-
-def freeze() -> None:
-    """Before forking: what stands is not looked at again, and a day is too short for its own to be worth looking for."""
-    gc.collect()
-    gc.freeze()
-    gc.disable()
 
 
 def each(works: Iterable[Callable[[], Any]], workers: int = 2) -> Iterator[Any]:

@@ -9,7 +9,6 @@ import asyncio
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 
@@ -43,7 +42,6 @@ class Town:
     """``hosts``: who answers at which host name.  ``running``: the live process of each service."""
 
     loop: VirtualLoop
-    folder: Path
     seed: int
     clock: Clock = field(init=False)
     chance: random.Random = field(init=False)
@@ -104,7 +102,7 @@ class Town:
         http = Http(self.clock, Wire(self.hosts, process, self.trace))
         self.entropy[name] = random.Random(self.chance.getrandbits(64))
         ports = Ports(database, broker, self.clock, Entropy(self.entropy[name]))
-        service = create_service(name, self.sandbox, ports, http, self.folder)
+        service = create_service(name, self.sandbox, ports, http)
         self.running[name] = Running(process, service, broker)
         app = httpx.ASGITransport(service.http())
         self.hosts[f"{name}.test"] = (process, app)

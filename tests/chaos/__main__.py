@@ -1,0 +1,33 @@
+"""``make chaos``: 10,000 orders and 30 kills; ORDERS=n, KILLS=n, SEED=n for others."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from demo.stage import set_up
+from tests.chaos.campaign import Campaign, Plan, prepared
+
+
+def main() -> int:
+    plan = Plan(
+        orders=int(os.environ.get("ORDERS", "10000")),
+        kills=int(os.environ.get("KILLS", "30")),
+        burst=200,
+        pauses=10,
+        broker_away=float(os.environ.get("BROKER_AWAY", "180")),
+        restarts=2,
+        patience=1800.0,
+        seed=int(os.environ.get("SEED", "1")),
+    )
+    with tempfile.TemporaryDirectory(prefix="tandem-chaos-") as folder, set_up(Path(folder)) as stage:
+        prepared(stage)
+        report = Campaign(stage, plan, lambda line: sys.stdout.write(line + "\n") and None).play()
+    sys.stdout.write("\n".join(report.lines()) + "\n")
+    return 0 if report.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
