@@ -19,8 +19,8 @@ from tests.simulation.day import SERVICES
 from tests.simulation.merchant import Merchant
 from tests.simulation.play import CANCELLED_IN_STORE, Player
 
-AGE = 240.0
-"""Seconds that a number may be old when TikTok Shop takes it: a read, a write's lease and one repetition."""
+AGE, AGE_WITH_FAULTS = 60.0, 900.0
+"""Seconds that a number may be old when TikTok Shop takes it. With faults: an outage, and webhooks that come late."""
 SHOP_ORDER_EVENT = "ORDER_STATUS_CHANGE"
 NOT_PAID = ("UNPAID", "ON_HOLD")
 SHIPPED_IN_SHOP = ("AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED")
@@ -171,27 +171,28 @@ def _prices(books: _Books) -> Iterator[str]:
 
 
 def _offers(books: _Books) -> Iterator[str]:
-    """No write of ours offers more than the store had at some moment of the last ``AGE`` seconds.
+    """No write of ours offers more than the store had at some moment of the last seconds.
 
     A number is read, worked out and sent under one lease after the other; a call without an answer is sent again.
     """
     ledger = books.player.sandbox.box.ledger
+    age = AGE_WITH_FAULTS if books.player.faults else AGE
     for product in books.engine.state.products.values():
         if product.shop_id != books.merchant.shop.id:
             continue
         for sku in product.skus.values():
             history = ledger.stock_history("bc", f"{books.store.state.hash}:{sku.seller_sku}")
             for change in ledger.stock_history("tts", sku.id):
-                if change.cause.startswith("api") and change.after["available"] > change.before["available"]:
-                    most = _most(history, change.at)
+                if change.cause.endswith("/inventory/update") and change.after["available"] > change.before["available"]:
+                    most = _most(history, change.at, age)
                     if most is not None and change.after["available"] > max(0, most):
                         yield f"I4 {sku.seller_sku} was offered {change.after['available']} times, the store had {most}"
 
 
-def _most(history: list[Any], at: float) -> int | None:
-    """The most units that the store had within ``AGE`` seconds before ``at``; None where its ledger does not say."""
-    before = [change for change in history if change.at <= at - AGE]
-    within = [change for change in history if at - AGE < change.at <= at]
+def _most(history: list[Any], at: float, age: float) -> int | None:
+    """The most units that the store had within ``age`` seconds before ``at``; None where its ledger does not say."""
+    before = [change for change in history if change.at <= at - age]
+    within = [change for change in history if at - age < change.at <= at]
     known = [change.after for change in before[-1:]] + [
         units for change in within for units in (change.before, change.after)
     ]

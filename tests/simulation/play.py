@@ -68,6 +68,7 @@ class Player:
         if step.name in NEMESIS:
             self.faults[step.given.get("kind") or step.given.get("fault") or step.name] += 1
         act: Callable[..., Any] = getattr(self, step.name)
+        self.shop.cause = f"day {step.name}"
         try:
             doing = act(**step.given)
         except NOT_DONE as refusal:
