@@ -112,7 +112,10 @@ def _process(state: State, number: int, rules: Rules) -> Iterator[tuple[str, Sta
         if state.made:
             yield f"process {number} hears its answer", _recorded(state)._replace(holds=holding(""))
         if state.lost:
-            yield f"the answer to process {number} is lost", state._replace(holds=holding(""), lost=state.lost - 1, due=True)
+            yield (
+                f"the answer to process {number} is lost",
+                state._replace(holds=holding(""), lost=state.lost - 1, due=True),
+            )
 
 
 def _claimed(state: State, number: int, holding: object, rules: Rules) -> Iterator[tuple[str, State]]:

@@ -12,7 +12,7 @@ S = TypeVar("S", bound=Hashable)
 
 @dataclass
 class Space(Generic[S]):
-    """What was found. edges: state -> (name of the step, next state).  broken: (state, sentence), shortest way first."""
+    """What was found. edges: state -> (name of the step, next state).  broken: (state, sentence), nearest first."""
 
     edges: dict[S, tuple[tuple[str, S], ...]]
     came_from: dict[S, tuple[S, str] | None]
