@@ -1,4 +1,4 @@
-"""`python -m sandbox`: three listeners, and one line of JSON that says where they are."""
+"""`python -m sandbox`: three listeners, and JSON on standard output that says where they are."""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sandbox.app import Sandbox, create_sandbox
 from sandbox.box.server import bind, make_server
@@ -39,6 +40,13 @@ def fill(sandbox: Sandbox, given: argparse.Namespace) -> None:
         build_sample_world(sandbox, given.redirect_url)
 
 
+def introduction(hello: dict[str, Any], for_person: bool) -> str:
+    """Addresses and credentials: one line of JSON for a program, the same spread out for a terminal."""
+    if not for_person:
+        return json.dumps(hello) + "\n"
+    return f"{json.dumps(hello, indent=2)}\n\nOpen {hello['control']['ui']} in a browser. Ctrl-C ends it.\n"
+
+
 async def serve(given: argparse.Namespace) -> None:
     """Serves until SIGTERM or SIGINT."""
     post = HttpPost()
@@ -62,7 +70,7 @@ async def serve(given: argparse.Namespace) -> None:
         for server in servers:
             await server.ready.wait()
         hello = {"control": {"url": urls[2], "ui": f"{urls[2]}/ui/"}, **credentials(sandbox)}
-        sys.stdout.write(json.dumps(hello) + "\n")
+        sys.stdout.write(introduction(hello, for_person=sys.stdout.isatty()))
         sys.stdout.flush()
         await stop.wait()
         for server in servers:

@@ -2,12 +2,8 @@
 
 import asyncio
 import json
-import os
-import signal
-import sys
 from pathlib import Path
 
-import httpx
 import pytest
 
 from sandbox.app import create_sandbox
@@ -186,25 +182,3 @@ async def test_two_boxes_of_one_seed_are_alike() -> None:
         await world.advance(5)
         snapshots.append(json.dumps(world.sandbox.box.snapshot()))
     assert snapshots[0] == snapshots[1]
-
-
-@pytest.mark.processes
-async def test_it_runs_as_a_process_says_where_it_is_and_ends_cleanly(tmp_path: Path) -> None:
-    file = tmp_path / "state.json"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", "--state-file", str(file), stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    hello = json.loads(await asyncio.wait_for(process.stdout.readline(), 60))
-    store = hello["bigcommerce"]["stores"][0]
-    async with httpx.AsyncClient() as client:
-        headers = {"X-Auth-Token": store["accounts"][0]["access_token"], "Accept": "application/json"}
-        products = (await client.get(f"{store['api_path']}v3/catalog/products?include=images", headers=headers)).json()
-        assert len(products["data"]) == 16
-        picture = await client.get(products["data"][0]["images"][0]["url_standard"])
-        assert picture.content.startswith(b"\x89PNG")
-        assert (await client.get(f"{hello['control']['url']}/clock")).json()["offset"] == 0
-        assert (await client.get(hello["tiktok_shop"]["shops"][0]["authorize"])).status_code == 200
-    os.kill(process.pid, signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 60) == 0
-    assert json.loads(file.read_text())["version"] == 2
