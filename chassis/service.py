@@ -11,6 +11,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from chassis import logs
 from chassis.actors import ActorState, Due, Repository
 from chassis.clock import Clock
 from chassis.entropy import Entropy
@@ -56,6 +57,8 @@ class Service:
     loops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if not structlog.is_configured():
+            logs.set_up(self.name)
         database, clock, entropy = self.ports.database, self.ports.clock, self.ports.entropy
         self.wakeups = Wakeups(database.collection(WAKEUPS), clock, entropy)
         self.parking = Parking(database.collection(PARKED), clock)

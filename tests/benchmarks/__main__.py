@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [name ...]`: run the benchmarks (all by default), those that need one on one backbone."""
+"""`python -m tests.benchmarks [name ...]`: run the named benchmarks, or all of them and write `docs/results.md`."""
 
 import asyncio
 import sys
@@ -7,9 +7,11 @@ from pathlib import Path
 
 from chassis import logs
 from deploy.backbone import start_backbone
-from tests.benchmarks import consuming, ingest, orders, sandbox
+from tests.benchmarks import calls, consuming, ingest, orders, sandbox
+from tests.benchmarks.rounds import write_results
 
-ALONE = {"sandbox": sandbox.run}
+RESULTS = Path(__file__).parents[2] / "docs" / "results.md"
+ALONE = {"calls": calls.run, "sandbox": sandbox.run}
 ON_BACKBONE = {
     "consuming": lambda backbone: asyncio.run(consuming.run(backbone)),
     "ingest": ingest.run,
@@ -32,6 +34,8 @@ def main(names: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder, start_backbone(Path(folder)) as backbone:
             for name in on_backbone:
                 ON_BACKBONE[name](backbone)
+    if not names:
+        write_results(RESULTS)
     return 0
 
 

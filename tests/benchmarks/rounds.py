@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import statistics
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 
 Arm = Callable[[], Awaitable[float]]
 """One round; returns units a second."""
@@ -32,6 +37,48 @@ async def compare(title: str, ours: tuple[str, Arm], floor: tuple[str, Arm], rou
             measured[name].append(await arm())
     mine, least = (Figures(name, tuple(measured[name])) for name in (ours[0], floor[0]))
     ratio = mine.median / least.median
-    sys.stdout.write(f"\n{title}\n  {mine}\n  {least}\n  ratio {ratio:.2f}\n")
-    sys.stdout.flush()
+    tell(f"\n{title}\n  {mine}\n  {least}\n  ratio {ratio:.2f}\n")
     return ratio
+
+
+_told: list[str] = []
+
+
+def tell(text: str) -> None:
+    """Print, and keep for the file of results."""
+    _told.append(text)
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def write_results(path: Path) -> None:
+    """All that was told since the start, with what it was measured on."""
+    path.write_text(
+        f"{HEAD.format(machine=_machine(), commit=_commit(), versions=_versions())}```{''.join(_told)}```\n"
+    )
+
+
+HEAD = """\
+# Results of `make bench`
+
+Ratios of one run on one machine: both arms interleaved, five rounds, median with the range. Absolutes depend on the
+machine and on what else runs on it; the embedded store is one Java process on the same cores.
+
+- machine: {machine}
+- commit: {commit}
+- versions: {versions}
+
+"""
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()}, CPython {platform.python_version()}"
+
+
+def _commit() -> str:
+    asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or "unknown"
+
+
+def _versions() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in ("aiokafka", "faststream", "motor", "pymongo", "httpx"))

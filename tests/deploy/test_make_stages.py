@@ -26,6 +26,12 @@ def test_each_test_is_in_one_stage(marks: set[str]) -> None:
     assert len(chosen) == 1
 
 
+def test_whoever_asks_for_the_backbone_by_name_says_so_in_a_mark() -> None:
+    """Only fixtures that are named as parameters are seen; without the mark the test lands in the wrong stage."""
+    asking = [path for path in (PROJECT / "tests").rglob("*.py") if 'getfixturevalue("backbone")' in path.read_text()]
+    assert all("mark.backbone" in path.read_text() for path in asking)
+
+
 def test_the_counts_of_a_report_are_read(tmp_path: Path) -> None:
     report = tmp_path / "a.xml"
     report.write_text('<testsuites><testsuite tests="9" failures="1" errors="2" skipped="3"/></testsuites>')

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from pydantic import BaseModel
 
@@ -14,6 +18,7 @@ from services.catalog.effects.desk import Desk
 from services.catalog.mapping.shop import category_rules, tree_nodes
 
 FRESH = timedelta(days=1)
+M = TypeVar("M", bound=BaseModel)
 
 
 class Tree(BaseModel):
@@ -32,34 +37,44 @@ class Tree(BaseModel):
 
 
 class ShopFacts:
-    """Reads through the cache. Raises what the shop's client raises."""
+    """Reads through the cache. Raises what the shop's client raises.
+
+    What is not there is asked for once, however many want it at the same time: the first push of a catalogue wants the
+    rules of one category for every product of it.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def tree(self, connection: str, *, anew: bool = False) -> Tree:
-        desk, key, now = self._desk, f"{connection}:tree", self._desk.now()
-        if not anew:
-            found = await desk.cache.get(key, Tree, now - FRESH)
-            if found is not None:
-                return found
-        client = await desk.sessions.shop(connection)
-        tree = Tree(nodes={node.id: node for node in tree_nodes(await client.categories.list())})
-        await desk.cache.put(key, tree, now)
-        return tree
+        async def read() -> Tree:
+            client = await self._desk.sessions.shop(connection)
+            return Tree(nodes={node.id: node for node in tree_nodes(await client.categories.list())})
+
+        return await self._cached(f"{connection}:tree", Tree, read, anew=anew)
 
     async def rules(self, connection: str, category: str, *, anew: bool = False) -> CategoryRules:
-        desk, key, now = self._desk, f"{connection}:rules:{category}", self._desk.now()
-        if not anew:
-            found = await desk.cache.get(key, CategoryRules, now - FRESH)
-            if found is not None:
-                return found
-        client = await desk.sessions.shop(connection)
-        rules = await client.categories.rules(category)
-        attributes = await client.categories.attributes(category)
-        read = category_rules(category, rules, attributes, now)
-        await desk.cache.put(key, read, now)
-        return read
+        async def read() -> CategoryRules:
+            now, client = self._desk.now(), await self._desk.sessions.shop(connection)
+            rules = await client.categories.rules(category)
+            return category_rules(category, rules, await client.categories.attributes(category), now)
+
+        return await self._cached(f"{connection}:rules:{category}", CategoryRules, read, anew=anew)
+
+    async def _cached(self, key: str, model: type[M], read: Callable[[], Awaitable[M]], *, anew: bool) -> M:
+        found = None if anew else await self._kept(key, model)
+        if found is not None:
+            return found
+        async with self._asking.setdefault(key, asyncio.Lock()):
+            found = None if anew else await self._kept(key, model)
+            if found is None:
+                now, found = self._desk.now(), await read()
+                await self._desk.cache.put(key, found, now)
+            return found
+
+    async def _kept(self, key: str, model: type[M]) -> M | None:
+        return await self._desk.cache.get(key, model, self._desk.now() - FRESH)
 
     async def inherited(self, product: Product) -> tuple[ShopCategory | None, Details]:
         """What the product's category in BigCommerce gives it."""
