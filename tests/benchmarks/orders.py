@@ -7,7 +7,6 @@ Broker, store and both sandboxes share the machine; the sandboxes have no quota.
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -33,7 +32,7 @@ from services.orders.mapping import store as mapping
 from services.orders.mapping.buyers import buyer
 from services.orders.mapping.shop import shop_order
 from services.orders.settings import OrdersSettings
-from tests.benchmarks.rounds import compare
+from tests.benchmarks.rounds import compare, tell
 from tests.integration.orders.market import VAULT_KEY, Goods, Market, open_market
 
 ORDERS = 1000
@@ -53,7 +52,7 @@ async def _run(backbone: Backbone) -> None:
         rounds=3,
     )
     per_second = await single_operations(backbone)
-    sys.stdout.write(f"  the store does {per_second:,.0f} single conditional updates a second\n")
+    tell(f"  the store does {per_second:,.0f} single conditional updates a second\n")
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 
 from deploy.local.system import free_port
-from tests.benchmarks.rounds import compare
+from tests.benchmarks.rounds import compare, tell
 
 REQUESTS = 2_000
 IN_FLIGHT = 8
@@ -33,7 +33,7 @@ JSON = "application/json"
 def run() -> None:
     with sandbox_process() as box:
         seeded = box.seed()
-        sys.stdout.write(
+        tell(
             f"\n{PRODUCTS} products x {VARIANTS} variants: seeded in {seeded:.1f} s, {box.megabytes:.0f} MB resident\n"
         )
         requests = mixed_requests(box)

@@ -183,7 +183,10 @@ def _offers(books: _Books) -> Iterator[str]:
         for sku in product.skus.values():
             history = ledger.stock_history("bc", f"{books.store.state.hash}:{sku.seller_sku}")
             for change in ledger.stock_history("tts", sku.id):
-                if change.cause.endswith("/inventory/update") and change.after["available"] > change.before["available"]:
+                if (
+                    change.cause.endswith("/inventory/update")
+                    and change.after["available"] > change.before["available"]
+                ):
                     most = _most(history, change.at, age)
                     if most is not None and change.after["available"] > max(0, most):
                         yield f"I4 {sku.seller_sku} was offered {change.after['available']} times, the store had {most}"
