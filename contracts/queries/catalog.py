@@ -250,13 +250,17 @@ class ShopSkuRow(Frozen):
 
 
 class ShopListing(Frozen):
-    """A listing on TikTok Shop, found by its TTS Product ID, with a proposal of pairs by equal seller SKU."""
+    """A listing on TikTok Shop, found by its TTS Product ID, with a proposal of pairs by equal seller SKU.
+
+    ``solvability``: why orders for the product would fail, once it is linked.
+    """
 
     shop_product: str
     title: str
     status: str
     skus: tuple[ShopSkuRow, ...]
     proposal: dict[int, str]
+    solvability: tuple[Problem, ...] = ()
 
 
 class LinkPair(Ask):

@@ -237,6 +237,12 @@ class Queries:
             found = [node for node in tree.nodes.values() if node.parent == parent]
         return q.ShopCategories(items=tuple(_node(tree, node) for node in found))
 
+    async def refreshed_categories(self, connection: str) -> q.ShopCategories:
+        """The top of the category tree, read now; the categories' rules are read again as they are needed."""
+        await self.facts(connection)
+        tree = await self._shop_facts.refresh(connection)
+        return q.ShopCategories(items=tuple(_node(tree, node) for node in tree.nodes.values() if not node.parent))
+
     async def brands(self, connection: str, search: str) -> q.Brands:
         """TikTok Shop brands whose name fits."""
         await self.facts(connection)

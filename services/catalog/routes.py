@@ -125,6 +125,9 @@ def _category_routes(queries: Queries, choices: ChoiceEdits) -> list[BaseRoute]:
         wanted = request.query_params
         return await queries.shop_categories(_connection(request), wanted.get("search", ""), wanted.get("parent", ""))
 
+    async def refreshed(request: Request) -> BaseModel:
+        return await queries.refreshed_categories(_connection(request))
+
     async def brands(request: Request) -> BaseModel:
         return await queries.brands(_connection(request), request.query_params.get("search", ""))
 
@@ -134,6 +137,7 @@ def _category_routes(queries: Queries, choices: ChoiceEdits) -> list[BaseRoute]:
         _route("/categories/{key}/mapping", "PUT", mapping),
         _route("/categories/{key}/readiness", "GET", readiness),
         _route("/shop-categories", "GET", tree),
+        _route("/shop-categories/refresh", "POST", refreshed),
         _route("/brands", "GET", brands),
     ]
 

@@ -21,6 +21,7 @@ from services.catalog.domain.task import CHUNK
 
 PRODUCTS, CATEGORIES, NEWS = "products", "categories", "news"
 CHUNKS, CACHE, IMAGES, CLAIMS = "chunks", "cache", "images", "claims"
+LAST = "\U0010ffff"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -113,6 +114,10 @@ class Cache:
     async def put(self, key: str, value: BaseModel, read_at: datetime) -> None:
         fields = {"value": value.model_dump(mode="json"), "read_at": read_at}
         await self._collection.update_one({"_id": key}, {"$set": fields}, upsert=True)
+
+    async def forget(self, prefix: str) -> None:
+        """Everything whose key starts so."""
+        await self._collection.delete_many({"_id": {"$gte": prefix, "$lt": prefix + LAST}})
 
 
 class Images:

@@ -89,6 +89,7 @@ class Product(ActorState):
     store_product: int
     store: StoreSide
     read_at: datetime
+    known_since: datetime
     deleted: bool = False
     choices: Choices = Choices()
     basis: Basis = Basis()

@@ -23,6 +23,7 @@ def pulled(
                 store_product=store_product,
                 store=side,
                 read_at=now,
+                known_since=now,
                 basis=basis,
             )
         )

@@ -34,8 +34,19 @@ def all_problems(product: Product) -> tuple[Problem, ...]:
 
 
 def solvability(product: Product) -> tuple[Problem, ...]:
-    """Why an order for a SKU of this product would fail in the store."""
+    """Why an order for a SKU of this product would fail in the store, or sell what is not there."""
     found = _required_modifiers(product)
+    if not product.store.stock_tracked:
+        found.append(
+            problems.problem(
+                "stock_not_tracked",
+                "inventory_tracking",
+                "An order for this product may fail because its stock is not tracked on the variant level: "
+                "none is sent to TikTok Shop, and what is offered there is not what the store has.",
+                'Turn on "Track inventory" on the variant level in BigCommerce, then pull the product again.',
+                problems.STORE,
+            )
+        )
     unbuyable = [variant for variant in product.store.variants if not product.store.can_be_bought(variant)]
     for variant in unbuyable:
         found.append(

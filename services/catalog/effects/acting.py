@@ -115,7 +115,7 @@ class Tasks:
             rest = sorted({product for product in selection.products if product > task.after})
             return rest[:CHUNK]
         query = {
-            **matching(task.connection, selection.search, selection.status, selection.category),
+            **matching(task.connection, selection.search, selection.status, selection.category, selection.until),
             "store_product": {"$gt": task.after},
         }
         rows = await self._desk.products.collection.find(

@@ -54,15 +54,21 @@ class ShopFacts:
 
         return await self._cached(f"{connection}:tree", Tree, read, anew=anew)
 
-    async def rules(self, connection: str, category: str, *, anew: bool = False) -> CategoryRules:
+    async def refresh(self, connection: str) -> Tree:
+        """Read the tree now, and every category's rules when they are next needed."""
+        tree = await self.tree(connection, anew=True)
+        await self._desk.cache.forget(f"{connection}:rules:")
+        return tree
+
+    async def rules(self, connection: str, category: str) -> CategoryRules:
         async def read() -> CategoryRules:
             now, client = self._desk.now(), await self._desk.sessions.shop(connection)
             rules = await client.categories.rules(category)
             return category_rules(category, rules, await client.categories.attributes(category), now)
 
-        return await self._cached(f"{connection}:rules:{category}", CategoryRules, read, anew=anew)
+        return await self._cached(f"{connection}:rules:{category}", CategoryRules, read)
 
-    async def _cached(self, key: str, model: type[M], read: Callable[[], Awaitable[M]], *, anew: bool) -> M:
+    async def _cached(self, key: str, model: type[M], read: Callable[[], Awaitable[M]], *, anew: bool = False) -> M:
         found = None if anew else await self._kept(key, model)
         if found is not None:
             return found

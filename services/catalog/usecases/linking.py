@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chassis.actors import Change
+from contracts.catalog import Problem
 from contracts.ids import product_key
 from contracts.queries import catalog as q
 from platforms.bigcommerce.catalog import MODIFIERS_PAGE
@@ -12,6 +13,7 @@ from platforms.budget import Kind
 from services.catalog.domain import listing as listings
 from services.catalog.domain.listing import SeenListing
 from services.catalog.domain.product import Product
+from services.catalog.domain.standing import solvability
 from services.catalog.effects.claiming import Claiming, Taken
 from services.catalog.effects.desk import Desk
 from services.catalog.effects.looking import Looking
@@ -53,7 +55,12 @@ class Linking:
                 for sku in seen.skus
             ),
             proposal=proposed(product, seen) if product else {},
+            solvability=await self._solvability(product) if product else (),
         )
+
+    async def _solvability(self, product: Product) -> tuple[Problem, ...]:
+        modifiers = await self._modifiers(product)
+        return solvability(product.model_copy(update={"modifiers_required": modifiers}))
 
     async def link(self, connection: str, store_product: int, edit: q.LinksEdit, if_match: str) -> q.Saved:
         """Links as given; matched SKUs sync from then on, the others do not."""

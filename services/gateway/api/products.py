@@ -173,6 +173,14 @@ async def shop_categories(
     return await ask(parts, principal, CATALOG, connection, "/shop-categories", q.ShopCategories, wanted)
 
 
+@router.post("/shop-categories/refresh")
+async def refresh_shop_categories(
+    connection: Id, principal: ProductsWrite, parts: PartsDep, request: Request
+) -> q.ShopCategories:
+    """Read the category tree and the categories' rules from TikTok Shop again, before their day is over."""
+    return await pass_on(parts, principal, CATALOG, connection, "/shop-categories/refresh", q.ShopCategories, request)
+
+
 @router.get("/brands")
 async def brands(connection: Id, principal: ProductsRead, parts: PartsDep, search: Search = "") -> q.Brands:
     return await ask(parts, principal, CATALOG, connection, "/brands", q.Brands, {"search": search})

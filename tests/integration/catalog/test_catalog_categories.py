@@ -108,6 +108,18 @@ async def test_the_tree_and_the_rules_are_read_once(market: Market) -> None:
     assert market.calls("GET /product/{version}/categories/{category_id}/attributes") == 1
 
 
+async def test_a_refresh_reads_the_tree_now_and_the_rules_when_they_are_needed(market: Market) -> None:
+    market.add("Stone Mug")
+    await market.pulled()
+    await rows(market)
+    found = await market.ask("shop-categories/refresh", method="POST")
+    assert "Home & Kitchen" in [node["name"] for node in found["items"]]
+    assert market.calls("GET /product/{version}/categories") == 2
+    assert market.calls("GET /product/{version}/categories/{category_id}/rules") == 1
+    await rows(market)
+    assert market.calls("GET /product/{version}/categories/{category_id}/rules") == 2
+
+
 async def test_a_category_tells_how_many_of_its_products_are_ready(market: Market) -> None:
     market.add("Stone Mug"), market.add("Dear Mug", price="9000.00")
     await market.pulled()

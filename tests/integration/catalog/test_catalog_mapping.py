@@ -168,11 +168,19 @@ async def test_linking_tells_why_an_order_would_fail(market: Market) -> None:
     mug = market.add("Engraved Mug", inventory_tracking="none")
     product = market.store.state.products[mug.id]
     product.modifiers.append({"id": 1, "display_name": "Engraving", "type": "text", "required": True})
+    market.store.state.variants[mug.variant_ids[0]].purchasing_disabled = True
     await market.pulled()
-    await link(market, mug.id, by_hand(market, "My mug", "X1"))
+    listing = by_hand(market, "My mug", "X1")
+    found = await market.ask(f"shop-listings/{listing.id}", params={"product": str(mug.id)})
+    assert {problem["code"] for problem in found["solvability"]} == {
+        "required_modifier",
+        "stock_not_tracked",
+        "variant_not_purchasable",
+    }
+    assert all(problem["message"].startswith("An order for") for problem in found["solvability"])
+    await link(market, mug.id, listing)
     detail = await market.ask(f"products/{mug.id}")
-    reasons = {problem["code"] for problem in detail["solvability"]}
-    assert "required_modifier" in reasons
+    assert detail["solvability"] == found["solvability"]
     assert any("Engraving" in problem["message"] for problem in detail["solvability"])
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sandbox.bigcommerce.seeds import seed_generated
 from sandbox.tiktok_shop.state import Product as ShopProduct
 from services.catalog.domain.problems import MISSING_CERTIFICATE, SKUS_NOT_FOUND
 from tests.integration.catalog.market import CREATE, PARTIAL_EDIT, UPLOAD, Market
@@ -37,6 +38,31 @@ async def test_everything_that_matches_a_filter_is_pushed(market: Market) -> Non
     done = await market.act("push", all_matching=True, category="Mugs")
     assert (done["total"], done["changed"]) == (3, 3)
     assert len(market.listings()) == 3
+
+
+async def test_what_comes_to_match_after_the_command_is_not_acted_on(market: Market) -> None:
+    early = market.add("Early Mug")
+    await market.pulled()
+    asked_at = market.clock.now()
+    await market.advance(1)
+    market.add("Late Mug")
+    await market.pulled()
+    done = await market.act("refresh", all_matching=True, until=asked_at)
+    assert [reason["subject"] for reason in done["reasons"]] == [str(early.id)]
+
+
+async def test_a_selection_of_many_is_worked_off_in_chunks_of_slots(market: Market) -> None:
+    seed_generated(market.store, products=520, variants=1)
+    await market.pull()
+    done = await market.act("refresh", all_matching=True)
+    assert (done["total"], done["skipped"]) == (520, 520)
+    pages, cursor = [], ""
+    while cursor is not None:
+        page = await market.ask(f"tasks/{done['id']}/results", params={"cursor": cursor} if cursor else {})
+        pages.append(page["items"])
+        cursor = page["next"]
+    assert [len(page) for page in pages] == [250, 250, 20]
+    assert {slot["outcome"] for page in pages for slot in page} == {"skipped"}
 
 
 async def test_a_product_that_is_not_known_fails_in_its_slot(market: Market) -> None:

@@ -34,7 +34,9 @@ def side(*numbers: int, **changes: Any) -> StoreSide:
 
 
 def product(*numbers: int, **changes: Any) -> Product:
-    made = Product(id="c1:77", connection=CONNECTION, store_product=77, store=side(*numbers), read_at=NOW, rev=1)
+    made = Product(
+        id="c1:77", connection=CONNECTION, store_product=77, store=side(*numbers), read_at=NOW, known_since=NOW, rev=1
+    )
     return made.model_copy(update=changes)
 
 

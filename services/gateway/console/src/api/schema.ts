@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document 97b810c4644445f0f15416274f16183e63d1d4f903b2282b3a573202613bf073
+// Made by `npm run api` from the OpenAPI document 0eecc666916a0a4687446f0871e7e70f30112185a1ef741961f170b4c0efd6e5
 export interface paths {
     "/account": {
         parameters: {
@@ -1153,6 +1153,26 @@ export interface paths {
         get: operations["shop_categories_connections__connection__shop_categories_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{connection}/shop-categories/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Shop Categories
+         * @description Read the category tree and the categories' rules from TikTok Shop again, before their day is over.
+         */
+        post: operations["refresh_shop_categories_connections__connection__shop_categories_refresh_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3861,6 +3881,8 @@ export interface components {
         /**
          * ShopListing
          * @description A listing on TikTok Shop, found by its TTS Product ID, with a proposal of pairs by equal seller SKU.
+         *
+         *     ``solvability``: why orders for the product would fail, once it is linked.
          */
         ShopListing: {
             /** Proposal */
@@ -3871,6 +3893,11 @@ export interface components {
             shop_product: string;
             /** Skus */
             skus: components["schemas"]["ShopSkuRow"][];
+            /**
+             * Solvability
+             * @default []
+             */
+            solvability: components["schemas"]["Problem"][];
             /** Status */
             status: string;
             /** Title */
@@ -6484,6 +6511,31 @@ export interface operations {
                 parent?: string;
             };
             header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopCategories"];
+                };
+            };
+        };
+    };
+    refresh_shop_categories_connections__connection__shop_categories_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 connection: string;
             };
