@@ -115,7 +115,7 @@ async def ended(market: Market, task: str) -> dict[str, object]:
         found = [m.model_dump() for m in market.heard if m.TYPE == "task.progressed.v1"]
         mine = [each for each in found if each["id"] == task and each["status"] == "completed"]
         if not mine:
-            await market.advance(5)
+            await market.advance(2)
         return mine[-1] if mine else None
 
     found: dict[str, object] = await market.until(finished, what=f"the end of task {task}")
