@@ -323,6 +323,19 @@ class Market:
         result: dict[str, Any] = await self.until(finished, seconds, f"the end of task {task}")
         return result
 
+    async def ended_later(self, task: str) -> dict[str, Any]:
+        """The task's end, while time passes: work that waits for a moment comes to it."""
+
+        async def finished() -> bool:
+            found = [m.model_dump() for m in self.heard if getattr(m, "TYPE", "") == "task.progressed.v1"]
+            if any(each["id"] == task and each["status"] == "completed" for each in found):
+                return True
+            await self.advance(2)
+            return False
+
+        await self.until(finished, what=f"the end of task {task}")
+        return await self.ended(task)
+
     async def all_heard(self) -> None:
         """Everything that the catalog has to say of its products was said and heard."""
 

@@ -39,7 +39,7 @@ async def test_a_first_push_whose_answer_is_lost(market: Market, call: str, faul
     rule = market.sandbox.box.switches.on(f"tts:{call}", fault)
     task = (await market.act("push", rattle.id, wait=False))["id"]
     await market.until(lambda: struck(rule), what="the fault")
-    done = await ended(market, task)
+    done = await market.ended_later(task)
     assert (done["changed"], done["failed"]) == (1, 0), done
     listing = market.listing_of(rattle.id)
     assert len(market.listings()) == 1
@@ -70,7 +70,7 @@ async def test_an_edit_whose_answer_is_lost(market: Market, call: str, changes: 
     await market.pull()
     task = (await market.act("push", mug.id, wait=False))["id"]
     await market.until(lambda: struck(rule), what="the fault")
-    done = await ended(market, task)
+    done = await market.ended_later(task)
     assert (done["failed"], done["skipped"]) == (0, 0), done
     assert market.listings() == [listing]
     await market.advance(31)
@@ -97,7 +97,7 @@ async def test_a_change_of_status_whose_answer_is_lost(
     rule = market.sandbox.box.switches.on(f"tts:{call}", fault)
     task = (await market.act(action, mug.id, wait=False))["id"]
     await market.until(lambda: struck(rule), what="the fault")
-    done = await ended(market, task)
+    done = await market.ended_later(task)
     assert done["changed"] == 1, done
     assert listing.status == status
     row = (await market.ask(f"products/{mug.id}"))["row"]
@@ -106,20 +106,6 @@ async def test_a_change_of_status_whose_answer_is_lost(
 
 async def struck(rule: object) -> bool:
     return bool(rule.struck)  # type: ignore[attr-defined]
-
-
-async def ended(market: Market, task: str) -> dict[str, object]:
-    """However long the platforms are given to settle, the task ends."""
-
-    async def finished() -> dict[str, object] | None:
-        found = [m.model_dump() for m in market.heard if m.TYPE == "task.progressed.v1"]
-        mine = [each for each in found if each["id"] == task and each["status"] == "completed"]
-        if not mine:
-            await market.advance(2)
-        return mine[-1] if mine else None
-
-    found: dict[str, object] = await market.until(finished, what=f"the end of task {task}")
-    return found
 
 
 async def forget_rules(market: Market) -> None:

@@ -186,10 +186,7 @@ async def test_trouble_on_the_way_is_waited_out(market: Market, pattern: str) ->
     method = "GET" if "categories" in pattern else "POST"
     market.sandbox.box.switches.on(f"tts:{method} /product/*/{pattern}", "error_before", status=503, times=2)
     task = await market.act("push", mug.id, wait=False)
-    for _ in range(3):
-        await market.clock.sleep(0.3)
-        await market.advance(40)
-    done = await market.ended(task["id"])
+    done = await market.ended_later(task["id"])
     assert (done["changed"], len(market.listings())) == (1, 1)
 
 
