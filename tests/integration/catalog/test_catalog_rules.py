@@ -206,7 +206,7 @@ async def test_a_preview_tells_field_by_field_and_is_refused_once_stale(market: 
     mug = market.add("Stone Mug")
     listing = await market.listed(mug.id)
     market.deaf = True
-    market.store.merchant.edit_product(mug.id, {"name": "New Mug", "price": "25.00"})
+    market.store.merchant.edit_product(mug.id, {"name": "New Mug", "description": "<p>New.</p>"})
     await market.pull()
     preview = await market.ask(f"products/{mug.id}/preview")
     changes = {change["field"]: (change["now"], change["to_send"], change["rule"]) for change in preview["changes"]}
