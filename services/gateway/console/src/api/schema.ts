@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document 0eecc666916a0a4687446f0871e7e70f30112185a1ef741961f170b4c0efd6e5
+// Made by `npm run api` from the OpenAPI document 5c6c4819e5c6e2475983ed338060c1abdaafea970bc45f87d18c5588949ab09a
 export interface paths {
     "/account": {
         parameters: {
@@ -672,6 +672,46 @@ export interface paths {
          * @description Accept or decline a buyer's cancellation request.
          */
         post: operations["answer_cancellation_connections__connection__orders__order__cancellations__cancellation__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{connection}/orders/{order}/requests/{request_id}/reject-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reject Reasons
+         * @description For which reasons a buyer's cancellation or return can be declined now.
+         */
+        get: operations["reject_reasons_connections__connection__orders__order__requests__request_id__reject_reasons_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{connection}/orders/{order}/returns/{return_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Return
+         * @description Accept or decline a buyer's return, refund or replacement request; declining needs a reason.
+         */
+        post: operations["answer_return_connections__connection__orders__order__returns__return_id__answer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3583,6 +3623,30 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * RejectReasonView
+         * @description ``name``: what an answer that declines gives as its reason.
+         */
+        RejectReasonView: {
+            /** Name */
+            name: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * RejectReasons
+         * @description For which reasons TikTok Shop lets the seller decline a buyer's request now.
+         */
+        RejectReasons: {
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: components["schemas"]["RejectReasonView"][];
+        };
         /** Rename */
         Rename: {
             /** Name */
@@ -3683,6 +3747,33 @@ export interface components {
         RetryOrders: {
             /** Orders */
             orders: string[];
+        };
+        /**
+         * ReturnAnswer
+         * @description keep_item: refund a return without the goods.  refund_instead: of a replacement.
+         *
+         *     partial_refund: offered instead of the whole, as a decimal text in the order's currency.
+         */
+        ReturnAnswer: {
+            /** Accept */
+            accept: boolean;
+            /**
+             * Keep Item
+             * @default false
+             */
+            keep_item: boolean;
+            /** Partial Refund */
+            partial_refund?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Refund Instead
+             * @default false
+             */
+            refund_instead: boolean;
         };
         /**
          * Role
@@ -5682,6 +5773,61 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CancellationAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+        };
+    };
+    reject_reasons_connections__connection__orders__order__requests__request_id__reject_reasons_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+                order: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectReasons"];
+                };
+            };
+        };
+    };
+    answer_return_connections__connection__orders__order__returns__return_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                connection: string;
+                order: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAnswer"];
             };
         };
         responses: {
