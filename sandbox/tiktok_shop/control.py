@@ -395,7 +395,13 @@ def _request_return(ask: Ask) -> Body:
 _AFTERSALES_ROUTES: list[tuple[str, str, Action]] = [
     ("POST", "/cancellations/{cancel_id}/{decision}", _answer_cancellation),
     ("POST", "/orders/{order_id}/returns", _request_return),
+    (
+        "POST",
+        "/returns/{return_id}/decide",
+        lambda ask: ask.engine.returns.in_seller_center(ask.return_, str(ask.field("decision"))),
+    ),
     ("POST", "/returns/{return_id}/ship-back", lambda ask: ask.engine.returns.ship_back(ask.return_)),
+    ("POST", "/returns/{return_id}/accept", lambda ask: ask.engine.returns.accept(ask.return_)),
     ("POST", "/returns/{return_id}/withdraw", lambda ask: ask.engine.returns.withdraw(ask.return_)),
 ]
 

@@ -136,8 +136,24 @@ class Returns(Area):
         request.tracking_number = "RT" + self.box.entropy.token(12).upper()
         self._move(request, SHIPPED_BACK, "Buyer", "Customer shipped the item")
 
+    def accept(self, request: Return) -> None:
+        """The buyer takes the part of the money that was offered. Raises ApiError 25001003 when none was."""
+        if request.status != AWAITING_ANSWER:
+            raise ApiError(25001003)
+        self._move(request, COMPLETE, "Buyer", "Customer accepted the offer")
+
     def withdraw(self, request: Return) -> None:
         self._move(request, WITHDRAWN, "Buyer", "Customer withdrew the request")
+
+    def decisions(self, request: Return) -> list[str]:
+        """What the seller may decide of a return now."""
+        known = {**APPROVALS, **REJECTIONS}
+        return [name for name, (fits, needs, _) in known.items() if (fits, needs) == (request.type, request.status)]
+
+    def in_seller_center(self, request: Return, decision: str) -> None:
+        """The seller decides by hand. Raises ApiError for a decision that does not fit."""
+        shop = self.state.shops[request.shop_id]
+        self._answer(shop, request.id, {}, {"decision": decision}, {**APPROVALS, **REJECTIONS})
 
     # --- inside ------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from sandbox.bigcommerce.order_fields import STATUSES
+from sandbox.box.switches import KINDS
 from sandbox.scenarios import load_scripts
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Pages:
             address=self._sandbox.tiktok_shop.public_url,
             scripts=load_scripts().values(),
             rules=self._sandbox.box.switches.rules,
+            kinds=KINDS,
+            runs=(await self._control("GET", "/scenarios/runs")).json()[::-1],
             counts=self._sandbox.box.ledger.counts(),
         )
 
@@ -49,9 +52,16 @@ class Pages:
         wanted = request.query_params.get("q", "").casefold()
         products = [one for one in shop.state.products.values() if wanted in f"{one.name} {one.sku}".casefold()]
         stock = [(product, shop.catalog.variants_of(product)) for product in products[:ROWS]]
-        orders = list(shop.state.orders.values())[::-1][:ROWS]
         return self._show(
-            request, "store.html", shop=shop, orders=orders, stock=stock, statuses=STATUSES, wanted=wanted
+            request,
+            "store.html",
+            shop=shop,
+            orders=list(shop.state.orders.values())[::-1][:ROWS],
+            stock=stock,
+            statuses=STATUSES,
+            wanted=wanted,
+            apps=self._sandbox.bigcommerce.apps.state.apps.values(),
+            installed=[one.client_id for one in shop.state.accounts if not one.revoked],
         )
 
     async def shop(self, request: Request) -> Response:
@@ -73,6 +83,8 @@ class Pages:
                 for one in engine.state.cancellations.values()
                 if one.shop_id == shop.id and one.status == "CANCELLATION_REQUEST_PENDING"
             ],
+            returns=[one for one in engine.state.returns.values() if one.shop_id == shop.id][::-1][:ROWS],
+            decisions=engine.returns.decisions,
         )
 
     async def act(self, request: Request) -> Response:
@@ -82,11 +94,17 @@ class Pages:
         back = form.pop("back", "/ui/")
         if method not in METHODS or not to.startswith("/") or not back.startswith("/ui/"):
             return Response("The form names no control request.", 400)
+        answer = await self._control(method, to, _body(form))
+        told = answer.json()
+        if answer.is_error:
+            return RedirectResponse(f"{back}?error={quote(str(told.get('error', answer.status_code)))}", 303)
+        # What ends with the person elsewhere (an app's callback) says where.
+        return RedirectResponse(told.get("redirect", back) if isinstance(told, dict) else back, 303)
+
+    async def _control(self, method: str, path: str, body: Any = None) -> httpx.Response:
         transport = httpx.ASGITransport(self._sandbox.control_app)
         async with httpx.AsyncClient(transport=transport, base_url="http://control.sandbox") as client:
-            answer = await client.request(method, to, json=_body(form))
-        told = "" if answer.status_code < 400 else str(answer.json().get("error", answer.status_code))
-        return RedirectResponse(f"{back}?error={quote(told)}" if told else back, 303)
+            return await client.request(method, path, json=body)
 
     def _show(self, request: Request, template: str, **values: Any) -> Response:
         clock = self._sandbox.box.clock

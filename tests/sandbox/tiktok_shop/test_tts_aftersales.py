@@ -328,6 +328,23 @@ async def test_returns_before_delivery_and_refund_amounts(world: World) -> None:
     assert await world.code("POST", path, body={"order_id": "5"}) == 25007006
 
 
+async def test_the_seller_decides_by_hand_and_the_buyer_takes_the_offer(world: World) -> None:
+    order = await delivered(world)
+    made = await world.control("POST", f"/orders/{order}/returns", {"return_type": "REFUND"})
+    path = f"/returns/{made['return_id']}"
+    answer = await world.control_http.post(f"{path}/accept")
+    assert (answer.status_code, answer.json()["code"]) == (409, 25001003)
+    answer = await world.control_http.post(f"{path}/decide", json={"decision": "APPROVE_RETURN"})
+    assert (answer.status_code, answer.json()["code"]) == (409, 25020004)
+    body = {"decision": "OFFER_PARTIAL_REFUND", "partial_refund": {"amount": "5.00", "currency": "USD"}}
+    await world.call("POST", f"/return_refund/202309{path}/approve", body=body)
+    await world.control("POST", f"{path}/accept")
+    (row,) = (await world.call("POST", f"{RETURNS}/search", {}, {}))["return_orders"]
+    assert row["return_status"] == "RETURN_OR_REFUND_REQUEST_COMPLETE"
+    other = await world.control("POST", f"/orders/{await delivered(world)}/returns", {})
+    await world.control("POST", f"/returns/{other['return_id']}/decide", {"decision": "REJECT_RETURN"})
+
+
 # --- finance ---------------------------------------------------------------------------------------------------
 
 

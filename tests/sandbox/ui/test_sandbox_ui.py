@@ -33,8 +33,8 @@ async def press(world: World, path: str, label: str, nth: int = 0, **typed: str)
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
         if name is not None:
             fields[unescape(name[1])] = unescape(value[1]) if value else ""
-    if "<select" in form:
-        fields["provider"] = "ups"
+    for name, options in re.findall(r'<select name="([^"]*)">(.*?)</select>', form, re.DOTALL):
+        fields[name] = re.findall(r"<option>([^<]*)</option>", options)[-1]
     assert set(typed) <= set(fields)
     answer = await world.control.post("/ui/act", data={**fields, **typed}, follow_redirects=True)
     assert answer.status_code == 200, answer.text
@@ -85,6 +85,45 @@ async def test_the_seller_center_story(world: World) -> None:
     assert product.status == "SELLER_DEACTIVATED"
     await press(world, path, "Activate")
     assert product.status == "ACTIVATE"
+
+
+async def test_the_seller_center_shows_stock_and_settles_a_return(world: World) -> None:
+    engine = world.sandbox.tiktok_shop
+    shop = next(iter(engine.state.shops.values()))
+    path = f"/ui/shop/{shop.id}"
+    sku = {"seller_sku": "MUG", "price": "12.00", "quantity": 10}
+    engine.seller_center.list_product(shop, "A mug that is sold in two places at once", [sku])
+    await press(world, path, "Buy", **{"item.units": "2"})
+    assert "8 available, 2 sold" in await page(world, path)
+    [order] = engine.state.orders.values()
+    await press(world, path, "End the hold")
+    engine.fulfilment.platform_ships(order)
+    await press(world, path, "Carrier collects")
+    await press(world, path, "Carrier delivers")
+    await press(world, path, "Buyer returns it")
+    await press(world, path, "Approve return")
+    await press(world, path, "Buyer ships back")
+    await press(world, path, "Approve received package")
+    [request] = engine.state.returns.values()
+    assert request.status == "RETURN_OR_REFUND_REQUEST_COMPLETE"
+
+
+async def test_an_app_is_installed_and_the_browser_goes_to_its_callback(world: World) -> None:
+    body = {"name": "Stock tool", "callback_url": "https://app.example.com/auth"}
+    app = (await world.control.post("/bigcommerce/apps", json=body)).json()
+    assert "Stock tool" in await page(world, "/ui/store/teststore")
+    form = {"to": f"/bigcommerce/teststore/apps/{app['client_id']}/install", "back": "/ui/store/teststore"}
+    answer = await world.control.post("/ui/act", data=form)
+    assert answer.headers["location"].startswith("https://app.example.com/auth?code=")
+
+
+async def test_a_switch_is_put_on_and_runs_are_shown(world: World) -> None:
+    await press(world, "/ui/", "Switch on", pattern="bc:GET /v2/time", kind="error_before")
+    assert (await world.client.get("/v2/time")).status_code == 500
+    assert "1 of 1" in await page(world, "/ui/")
+    await press(world, "/ui/", "Play", nth=5)
+    await world.advance(600)
+    assert "2 of 2" in await page(world, "/ui/")
 
 
 async def test_the_first_page_moves_the_clock_and_plays(world: World) -> None:
