@@ -10,7 +10,7 @@ from contracts.catalog import Problem
 from contracts.settings import OrderSettings
 from services.orders.domain.facts import ShopOrder
 from services.orders.domain.money import figures
-from services.orders.domain.order import Order, StoreLine
+from services.orders.domain.order import CallState, Order, PartCancel, StoreLine
 from services.orders.domain.shipping import ReadLine, lines_read
 
 UNSHIPPED = (1, 7, 9, 11)
@@ -83,6 +83,61 @@ def _left(line: StoreLine, gone: set[str]) -> int:
     return sum(1 for unit in line.units if unit not in gone)
 
 
+def lacks_units(order: Order, items_total: int) -> bool:
+    """Does the store order hold fewer units than it should? 0: the store did not say."""
+    if order.store is None or not items_total:
+        return False
+    held = sum(1 for line in order.store.lines for unit in line.units if unit not in order.store.taken_out)
+    return items_total < held - sum(1 for unit in order.store.removed if unit not in order.store.taken_out)
+
+
+def removed_by_merchant(order: Order, *, read: tuple[ReadLine, ...]) -> Order:
+    """Note the units that are no longer in the store order and that TikTok Shop has not cancelled: lowest ids first.
+
+    Only as many as the store order lacks in all: a line that is merely not recognized must cancel nothing.
+    """
+    order = named(order, read=read)
+    if order.store is None or order.shop is None:
+        return order
+    held = {line.id: line.quantity for line in read}
+    open_units = {line.id for line in order.shop.open_lines}
+    removed: list[str] = []
+    expected = 0
+    for line in order.store.lines:
+        still = [unit for unit in line.units if unit in open_units]
+        expected += len(still)
+        removed += still[: max(0, len(still) - held.get(line.id or 0, 0))]
+    known = len(removed) <= expected - sum(line.quantity for line in read)
+    return _store(order, removed=tuple(dict.fromkeys(removed)) if known else ())
+
+
+def unwanted(order: Order) -> tuple[str, ...]:
+    """Units that the merchant took out and that TikTok Shop still expects, nothing being shipped."""
+    store, shop = order.store, order.shop
+    if store is None or shop is None or shop.cancelled or shop.tracking_accepted or store.cancelled:
+        return ()
+    open_units = {line.id for line in shop.open_lines}
+    return tuple(unit for unit in store.removed if unit in open_units)
+
+
+def wants_part_cancel(order: Order) -> bool:
+    units, given = unwanted(order), order.part_cancel
+    if not units:
+        return False
+    return given.units != units or given.state in (CallState.NONE, CallState.SENT)
+
+
+def part_refused(order: Order, *, units: tuple[str, ...], message: str) -> Order:
+    why = Problem(
+        code="part_cancel_refused",
+        message=f"{len(units)} units were taken out of the store order; TikTok Shop did not cancel them: {message}",
+        who="shop",
+        fix="Ship them, or settle the order in Seller Center.",
+    )
+    part = PartCancel(units=units, state=CallState.REFUSED, problem=why)
+    return order.model_copy(update={"part_cancel": part})
+
+
 def named(order: Order, *, read: tuple[ReadLine, ...]) -> Order:
     """Our lines with the store's ids."""
     if order.store is None or all(line.id is not None for line in order.store.lines):
@@ -127,6 +182,9 @@ def differences(order: Order) -> list[Problem]:
                 fix="Settle it by hand on one of the two sides.",
             )
         )
+    part = order.part_cancel
+    if part.problem is not None and part.units == unwanted(order):
+        found.append(part.problem)
     return found
 
 

@@ -14,11 +14,12 @@ from services.orders.domain.facts import ShopOrder
 from services.orders.domain.order import CallState, Order
 
 SHIPPED_IN_STORE = (2, 3, 8, 10)
+OUT_OF_STOCK = "seller_cancel_reason_out_of_stock"
 REASONS = (
     "seller_cancel_paid_reason_buyer_requested_cancellation",
     "seller_cancel_paid_reason_address_not_deliver",
     "seller_cancel_reason_wrong_price",
-    "seller_cancel_reason_out_of_stock",
+    OUT_OF_STOCK,
 )
 """In this order where the platform offers them. Out of stock comes last: TikTok Shop then empties the listing."""
 
@@ -65,8 +66,13 @@ def _settle(code: str, message: str) -> Problem:
     return Problem(code=code, message=message, fix="Settle it by hand on one of the two sides.")
 
 
-def choose_reason(available: Sequence[str]) -> str:
-    """The reason to give, out of those that the platform offers; "" when it offers none."""
+def choose_reason(available: Sequence[str], *, part: bool = False) -> str:
+    """The reason to give, out of those that the platform offers; "" when it offers none that will do.
+
+    part: of an order, which the platform lets go for lack of stock alone (seller cancellation reference).
+    """
+    if part:
+        return OUT_OF_STOCK if OUT_OF_STOCK in available else ""
     return next((reason for reason in REASONS if reason in available), next(iter(available), ""))
 
 

@@ -101,6 +101,7 @@ class StoreOrder(Part):
     wanted_at, served_at: the newest hint about it, and the newest that was followed by a read.
     modified_at: the store's time of the state last read.  address_sent: digest of the address that it has.
     taken_out: units that TikTok Shop cancelled and that are out of the store order.
+    removed: units that the merchant took out of the store order.
     """
 
     id: int
@@ -120,6 +121,7 @@ class StoreOrder(Part):
     address_refused: Problem | None = None
     taken_out: tuple[str, ...] = ()
     take_out_refused: Problem | None = None
+    removed: tuple[str, ...] = ()
 
     @property
     def cancelled(self) -> bool:
@@ -171,6 +173,15 @@ class ShopCancel(Part):
     state: CallState = CallState.NONE
     reason: str = ""
     sent_at: datetime | None = None
+    send_by: datetime | None = None
+    problem: Problem | None = None
+
+
+class PartCancel(Part):
+    """Cancelling units at TikTok Shop because the merchant took them out of the store order."""
+
+    units: tuple[str, ...] = ()
+    state: CallState = CallState.NONE
     send_by: datetime | None = None
     problem: Problem | None = None
 
@@ -277,6 +288,7 @@ class Order(ActorState):
     store: StoreOrder | None = None
     shipments: tuple[Shipment, ...] = ()
     shop_cancel: ShopCancel = ShopCancel()
+    part_cancel: PartCancel = PartCancel()
     store_cancel: StoreCancel = StoreCancel()
     requests: tuple[BuyerRequest, ...] = ()
     answers: tuple[Answer, ...] = ()

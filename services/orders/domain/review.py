@@ -67,6 +67,8 @@ def _todo(order: Order, context: Context, now: datetime) -> dict[str, datetime |
         todo["answer"] = None
     if (refund := refunds.wanted(order, context.settings)) and order.store is not None:
         todo["refund"] = shipping.settles_at(refunds.state_of(order, refund[0].id).send_by, context.timing)
+    if amending.wants_part_cancel(order):
+        todo["cancel_part"] = shipping.settles_at(order.part_cancel.send_by, context.timing)
     if amending.wants_address(order):
         todo["address"] = None
     if amending.wants_take_out(order):

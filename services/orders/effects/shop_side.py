@@ -6,6 +6,7 @@ without an answer is followed by a read of the order, never by a blind repeat.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,12 +16,13 @@ from contracts.catalog import Problem
 from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
 from platforms.tiktok_shop.client import TikTokShopClient
 from platforms.tiktok_shop.fulfilment import ALREADY_SHIPPED
-from services.orders.domain import answering, cancelling, shipping
-from services.orders.domain.order import Answer, CallState, Order, Shipment, ShipmentState, ShopCancel
+from services.orders.domain import amending, answering, cancelling, shipping
+from services.orders.domain.order import Answer, CallState, Order, PartCancel, Shipment, ShipmentState, ShopCancel
 from services.orders.domain.review import Context
 from services.orders.domain.shipping import MARK_REGIONS, Provider, with_shipment
 from services.orders.effects.desk import SHOP, Desk, read_again
 from services.orders.effects.fetch import fetch, read_requests
+from services.orders.mapping.store import read_lines
 
 BATCH = 4
 PROVIDERS_KEPT = timedelta(hours=1)
@@ -33,7 +35,7 @@ class ShopSide:
         self._providers: dict[tuple[str, str], tuple[datetime, tuple[Provider, ...]]] = {}
 
     def flows(self) -> list[Flow]:
-        work = {"ship": self.ship, "cancel_shop": self.cancel, "answer": self.answer}
+        work = {"ship": self.ship, "cancel_shop": self.cancel, "cancel_part": self.cancel_part, "answer": self.answer}
         return [
             Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=SHOP)
             for name, each in work.items()
@@ -190,12 +192,52 @@ class ShopSide:
             order.id, partial(shop_cancelled, cancel=done, now=self._desk.clock.now()), context
         )
 
-    async def _reason(self, shop: TikTokShopClient, order: Order) -> str:
-        """One of the reasons that the platform offers for this order now; they differ by market and status."""
-        rows = await shop.aftersales.eligibility(order.shop_order)
+    async def cancel_part(self, order: Order, context: Context, lease: Lease) -> Order:
+        """The merchant took units out of the store order: cancel them here too, where the platform lets a part go."""
+        order = await self._compared(order, context)
+        if not amending.wants_part_cancel(order):
+            return order
+        units, now = amending.unwanted(order), self._desk.clock.now()
+        shop = await self._desk.sessions.shop(context.connection.id)
+        reason = await self._reason(shop, order, units)
+        if not reason:
+            why = "it offers no reason for which they may be cancelled"
+            return await self._desk.edit(order.id, partial(amending.part_refused, units=units, message=why), context)
+        send_by = self._desk.send_by(lease)
+        sent = PartCancel(units=units, state=CallState.SENT, send_by=send_by)
+        order = await self._desk.edit(order.id, partial(with_part_cancel, part=sent), context)
+        try:
+            await shop.under(send_by=send_by).aftersales.cancel(order.shop_order, reason=reason, line_ids=units)
+        except NOTHING_DONE as error:
+            order = await self._desk.edit(order.id, partial(with_part_cancel, part=PartCancel()), context)
+            if isinstance(error, TooLate):
+                return order
+            raise
+        except Uncertain:
+            return order
+        except Refused as refused:
+            failed = partial(amending.part_refused, units=units, message=refused.message)
+            return await self._desk.edit(order.id, failed, context)
+        done = sent.model_copy(update={"state": CallState.DONE})
+        return await self._desk.edit(order.id, partial(part_cancelled, part=done, now=now), context)
+
+    async def _compared(self, order: Order, context: Context) -> Order:
+        """Both sides read now: TikTok Shop may have cancelled the very unit that the merchant took out."""
+        order = (await fetch(self._desk, context, {order.id: order})).get(order.id, order)
+        if order.store is None:
+            return order
+        store = await self._desk.sessions.store(context.connection.id)
+        read = read_lines(await store.orders.lines(order.store.id))
+        return await self._desk.edit(order.id, partial(amending.removed_by_merchant, read=read), context)
+
+    async def _reason(self, shop: TikTokShopClient, order: Order, units: Sequence[str] = ()) -> str:
+        """One of the reasons that the platform offers for this order, or these of its units, now; they differ by
+        market and status."""
+        skus = {line.sku for line in order.shop.lines if line.id in units} if order.shop else set()
+        rows = [row for row in await shop.aftersales.eligibility(order.shop_order) if not units or row.sku_id in skus]
         lines = [line for sku in rows for line in sku.line_item_eligibility if line.eligible]
         offered = [name for line in lines for name in line.available_reason_names]
-        return cancelling.choose_reason(offered)
+        return cancelling.choose_reason(offered, part=bool(units))
 
     async def _cancel_refused(self, order: Order, message: str, context: Context) -> Order:
         why = Problem(
@@ -284,6 +326,15 @@ def resolved(order: Order, *, number: int) -> Order:
 
 def with_shop_cancel(order: Order, *, cancel: ShopCancel) -> Order:
     return order.model_copy(update={"shop_cancel": cancel})
+
+
+def with_part_cancel(order: Order, *, part: PartCancel) -> Order:
+    return order.model_copy(update={"part_cancel": part})
+
+
+def part_cancelled(order: Order, *, part: PartCancel, now: datetime) -> Order:
+    order = with_part_cancel(order, part=part)
+    return read_again(now)(order.noting(now, "units cancelled on TikTok Shop", detail=", ".join(part.units)))
 
 
 def shop_cancelled(order: Order, *, cancel: ShopCancel, now: datetime) -> Order:

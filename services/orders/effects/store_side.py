@@ -69,6 +69,9 @@ class StoreSide:
             shipments = mapping.read_shipments(await store.orders.shipments(row.id))
             if any(line.id is None for line in order.store.lines) and shipments:
                 lines = mapping.read_lines(await store.orders.lines(row.id))
+        elif amending.lacks_units(order, row.items_total) and not shipments and row.status_id != CANCELLED_IN_STORE:
+            held = mapping.read_lines(await store.orders.lines(row.id))
+            await self._desk.edit(order.id, partial(amending.removed_by_merchant, read=held), context)
         now = self._desk.clock.now()
         edit = partial(taken, row=row, lines=lines, shipments=shipments, served=served, now=now)
         return await self._desk.edit(order.id, edit, context)

@@ -8,6 +8,12 @@ from tests.integration.orders.market import CREATE, Market
 CANCEL = "POST /return_refund/{version}/cancellations"
 SET_STATUS = "PUT /v2/orders/{id}"
 CANCELLED, SHIPPED, AWAITING_FULFILLMENT = 5, 2, 11
+SELLER_REASONS = [
+    "seller_cancel_reason_out_of_stock",
+    "seller_cancel_reason_wrong_price",
+    "seller_cancel_paid_reason_address_not_deliver",
+    "seller_cancel_paid_reason_buyer_requested_cancellation",
+]
 
 
 @pytest.mark.acceptance("S-138", "S-142")
@@ -28,15 +34,7 @@ async def test_a_cancel_that_the_shop_refuses_is_shown_as_a_difference(market: M
     await market.on_sale("Mug", {"MUG": 10})
     bought = market.buy([("MUG", 1)])
     made = await market.created(bought.id)
-    market.world.sandbox.box.set_option(
-        "tts_withdrawn_reasons",
-        [
-            "seller_cancel_reason_out_of_stock",
-            "seller_cancel_reason_wrong_price",
-            "seller_cancel_paid_reason_address_not_deliver",
-            "seller_cancel_paid_reason_buyer_requested_cancellation",
-        ],
-    )
+    market.world.sandbox.box.set_option("tts_withdrawn_reasons", SELLER_REASONS)
     market.store.merchant.cancel(made.id)
     order = await market.becomes(bought.id, lambda one: one.shop_cancel.state is CallState.REFUSED)
     await market.at_rest()
@@ -154,6 +152,37 @@ async def test_a_part_cancelled_at_the_shop_leaves_the_store_order_and_the_rest_
     merchant.ship(made.id, tracking_number="T1")
     await market.becomes(bought.id, lambda one: one.shop.raw_status == "AWAITING_COLLECTION")
     assert made.status_id != CANCELLED
+
+
+async def test_units_taken_out_of_the_store_order_are_cancelled_at_the_shop_once(memory_market: Market) -> None:
+    market = memory_market
+    await market.on_sale("Mug", {"MUG-A": 10, "MUG-B": 10})
+    bought = market.buy([("MUG-A", 3), ("MUG-B", 1)])
+    made = await market.created(bought.id)
+    lines = [{"id": made.lines[0].id, "quantity": 1}]
+    market.store.orders.update(made.id, {"products": lines}, "merchant")
+    await market.becomes(bought.id, lambda one: len(one.shop.open_lines) == 2)
+    await market.at_rest()
+    lowest = sorted((one.id for one in bought.lines if one.seller_sku == "MUG-A"), key=int)[:2]
+    assert {one.id for one in bought.lines if one not in bought.open_lines} == set(lowest)
+    assert market.count(CANCEL) == 1
+    assert [(line.sku, line.quantity) for line in made.lines] == [("MUG-A", 1), ("MUG-B", 1)]
+    assert (await market.known(bought.id)).differences == ()
+    market.store.merchant.ship(made.id, tracking_number="T1")
+    await market.becomes(bought.id, lambda one: one.shop.raw_status == "AWAITING_COLLECTION")
+
+
+async def test_a_part_that_the_shop_will_not_cancel_is_a_difference(memory_market: Market) -> None:
+    market = memory_market
+    await market.on_sale("Mug", {"MUG-A": 10, "MUG-B": 10})
+    bought = market.buy([("MUG-A", 1), ("MUG-B", 1)])
+    made = await market.created(bought.id)
+    market.world.sandbox.box.set_option("tts_withdrawn_reasons", SELLER_REASONS)
+    market.store.orders.update(made.id, {"products": [{"id": made.lines[0].id, "quantity": 0}]}, "merchant")
+    order = await market.becomes(bought.id, lambda one: one.differences)
+    await market.at_rest()
+    assert [one.code for one in order.differences] == ["part_cancel_refused"]
+    assert len(bought.open_lines) == 2
 
 
 async def test_a_part_that_is_cancelled_too_late_is_a_difference(memory_market: Market) -> None:
