@@ -1,4 +1,7 @@
-"""``make simulate``: SEEDS=n plays seeds 0 to n-1, FIRST=k begins at k, SEED=s prints one seed's trace, FISH=1 searches.
+"""``make simulate``: SEEDS=n plays seeds 0 to n-1, FIRST=k begins at k, SECONDS=t stops after t seconds.
+
+SEED=s prints one seed's trace. FISH=1 searches a seed for every planted bug, FISH=replay plays the recorded ones.
+CRASHES=1 dies before and after every await of a port.
 
 Everything that could differ from machine to machine is fixed first: the process starts itself again with a known
 hash seed.
@@ -31,9 +34,11 @@ def main() -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with morning() as built:
         if os.environ.get("FISH"):
-            from tests.simulation.fish import search
+            from tests.simulation import fish
 
-            return search(built)
+            return fish.replay(built) if os.environ["FISH"] == "replay" else fish.search(built)
+        if os.environ.get("CRASHES"):
+            return dying(built, int(os.environ.get("DAYS", "40")))
         if seed := os.environ.get("SEED"):
             return one(built, int(seed))
         first = int(os.environ.get("FIRST", "0"))
@@ -55,7 +60,11 @@ def many(morning: Morning, seeds: range) -> int:
     started, faults, failed = time.monotonic(), Counter[str](), list[Verdict]()
     hours = cpu = 0.0
     awaits = orders = 0
-    for verdict in each(partial(play, morning, seed, day(seed)) for seed in seeds):
+    within = float(os.environ.get("SECONDS", "inf"))
+    begun = (seed for seed in seeds if time.monotonic() - started < within)
+    played = 0
+    for verdict in each(partial(play, morning, seed, day(seed)) for seed in begun):
+        played += 1
         faults += verdict.faults
         hours, cpu = hours + verdict.hours, cpu + verdict.cpu
         awaits, orders = awaits + sum(verdict.steps.values()), orders + verdict.orders
@@ -64,13 +73,28 @@ def many(morning: Morning, seeds: range) -> int:
             say(f"seed {verdict.seed}: " + "; ".join(verdict.broken[:3]))
     seconds = time.monotonic() - started
     say(
-        f"{len(seeds)} seeds, {len(seeds) - len(failed)} held; {len(seeds) / seconds:.2f} seeds/s, "
-        f"{cpu / len(seeds):.2f} CPU s a seed, {hours:.0f} virtual hours, {orders} orders, {awaits} awaits of ports"
+        f"{played} seeds, {played - len(failed)} held; {played / seconds:.2f} seeds/s, "
+        f"{cpu / played:.2f} CPU s a seed, {hours:.0f} virtual hours, {orders} orders, {awaits} awaits of ports"
     )
     say("faults: " + ", ".join(f"{name} {count}" for name, count in sorted(faults.items())))
     for verdict in failed[:3]:
         explain(morning, verdict)
     return 1 if failed else 0
+
+
+def dying(morning: Morning, days: int) -> int:
+    """Enumerate the crash points; explain the first day that does not hold."""
+    from tests.simulation.crashes import enumerate_all
+
+    verdicts, crashes = enumerate_all(morning, days)
+    broken = [sentence for verdict in verdicts for sentence in verdict.broken]
+    say(
+        f"{len(crashes.died)} deaths at {len(crashes.reached)} awaits of ports, before and after; "
+        f"{crashes.left} left after {len(verdicts)} days, {sum(v.orders for v in verdicts)} orders"
+    )
+    for sentence in broken:
+        say(f"  seed {verdicts[-1].seed} -> {sentence}")
+    return 1 if broken else 0
 
 
 def explain(morning: Morning, verdict: Verdict) -> None:

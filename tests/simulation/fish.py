@@ -98,6 +98,19 @@ def search(morning: Morning) -> int:
     return 0 if found >= 0.95 * len(chosen) else 1
 
 
+def replay(morning: Morning) -> int:
+    """Play every recorded seed with its bug; print what each breaks."""
+    known = [fish for fish in FISH if fish.seed is not None]
+    verdicts = list(each(partial(caught, morning, fish, fish.seed or 0) for fish in known))
+    found = 0
+    for fish, verdict in zip(known, verdicts, strict=True):
+        found += bool(verdict.broken)
+        sys.stdout.write(f"{fish.name}: seed {fish.seed}, {verdict.broken[0] if verdict.broken else 'NOT FOUND'}\n")
+    wanted = [fish for fish in FISH if not fish.hidden]
+    sys.stdout.write(f"{found} of {len(wanted)} planted bugs found on their recorded seeds\n")
+    return 0 if found >= 0.95 * len(wanted) else 1
+
+
 def _first(morning: Morning, fish: Fish, tries: int) -> tuple[int, str] | None:
     if fish.seed is not None:
         verdict: Verdict = apart(partial(caught, morning, fish, fish.seed))()

@@ -22,7 +22,7 @@ from tests.simulation.building import ORIGIN, SERVICES
 from tests.simulation.day import DAY, NEMESIS, Step
 from tests.simulation.merchant import Merchant, Refusal
 from tests.simulation.morning import Morning
-from tests.simulation.processes import spawn
+from tests.simulation.processes import Process, spawn
 
 CANCELLED_IN_STORE = 5
 SELLER_REASON = "seller_cancel_paid_reason_buyer_requested_cancellation"
@@ -302,6 +302,7 @@ class Player:
             await self.town.start(name)
 
     def _end_faults(self) -> None:
+        Process.crashes = None
         self.sandbox.box.switches.off()
         for option in ("read_after_write_lag", "bc_order_index_lag", "bc_inventory_write_lag"):
             self.sandbox.box.set_option(option, 0)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
@@ -27,7 +27,7 @@ class Dead(BaseException):
 class Process:
     """One process. ``steps``: awaits of store, broker and platforms so far; ``die_at``: the one it dies at.
 
-    down: seconds until another is started in its place.
+    down: seconds until another is started in its place.  crashes: see ``tests.simulation.crashes``.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Process:
     steps: int = 0
     die_at: int | None = None
     down: float = 1.0
+    crashes: ClassVar[Any] = None
     tasks: dict[asyncio.Task[Any], None] = field(default_factory=dict)
     died: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -43,6 +44,8 @@ class Process:
         self.steps += 1
         if self.die_at is not None and self.steps >= self.die_at:
             self.kill()
+        if self.crashes is not None and self.alive:
+            self.crashes.at(self)
         if not self.alive:
             raise Dead(self.name)
 

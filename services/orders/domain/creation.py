@@ -179,6 +179,8 @@ def adopted(
         status=made.status,
         made_at=made.made_at,
         modified_at=made.modified_at,
+        # Found later than made, it may be shipped already, and the webhook that told so led nowhere: read it.
+        wanted_at=None if made.status == AWAITING_FULFILLMENT else now,
         taken_at=_taken_at(made, taking),
         lines=lines,
         figures=sums,

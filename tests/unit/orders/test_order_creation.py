@@ -172,3 +172,14 @@ def test_whatever_happens_there_is_one_live_call_at_a_time(events: list[tuple[st
             assert in_the_air is None or now > in_the_air
             standing = creation.not_found(standing, now)
     assert made <= 1
+
+
+def test_an_order_found_later_than_it_was_made_is_read_for_its_shipments() -> None:
+    """Its shipment's webhook came while nobody knew the store order's id (found by the enumerated crash points)."""
+    fresh = creation.adopted(begun(), (MADE,), SETTINGS, StockTaking.ORDER_PLACED, at(5))
+    assert fresh.store is not None
+    assert fresh.store.wanted_at is None
+    shipped = Made(id=MADE.id, status=3, made_at=at(2), modified_at=at(40))
+    found = creation.adopted(begun(), (shipped,), SETTINGS, StockTaking.ORDER_PLACED, at(110))
+    assert found.store is not None
+    assert found.store.wanted_at == at(110)

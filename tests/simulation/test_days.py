@@ -1,0 +1,82 @@
+"""Merchant-days in the default run: as many seeds as fit, the same trace twice, crash points, planted bugs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.fish import FISH
+
+PROJECT = Path(__file__).resolve().parents[2]
+SECONDS = 100
+REGRESSIONS = (2, 3, 5, 23)
+"""Seeds that once found something: a spool shared by two days, threads in the admin API, causes in the ledger."""
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def simulate(**given: str) -> tuple[int, str]:
+    """Run ``make simulate`` in a process of its own. Returns its status and what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.simulation"],
+        cwd=PROJECT,
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_every_invariant_holds_on_every_seed_that_fits(capsys: pytest.CaptureFixture[str]) -> None:
+    status, told = simulate(SEEDS="1000", SECONDS=str(SECONDS))
+    with capsys.disabled():
+        print("\n" + told)  # noqa: T201 - seeds/s, virtual hours, faults by kind belong into the log of the run
+    assert status == 0, told
+    found = re.search(r"(\d+) seeds, (\d+) held", told)
+    assert found is not None
+    assert found[1] == found[2]
+
+
+@pytest.mark.parametrize("seed", REGRESSIONS)
+def test_seeds_that_once_found_something_hold(seed: int) -> None:
+    status, told = simulate(FIRST=str(seed), SEEDS="1")
+    assert status == 0, told
+
+
+def test_one_seed_is_one_trace() -> None:
+    once, again = simulate(SEED="5"), simulate(SEED="5")
+    assert once[0] == 0
+    assert once == again
+    assert "sha256" in once[1]
+
+
+def test_dying_at_awaits_of_ports_loses_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Seed 1 found a shipment whose webhook came while the order's id was unknown."""
+    status, told = simulate(CRASHES="1", DAYS="3")
+    with capsys.disabled():
+        print("\n" + told)  # noqa: T201
+    assert status == 0, told
+    found = re.search(r"(\d+) deaths at (\d+) awaits", told)
+    assert found is not None
+    assert int(found[1]) >= 250
+    assert int(found[2]) >= 250
+
+
+def test_planted_bugs_are_found_on_their_recorded_seeds(capsys: pytest.CaptureFixture[str]) -> None:
+    status, told = simulate(FISH="replay")
+    with capsys.disabled():
+        print("\n" + told)  # noqa: T201
+    assert status == 0, told
+    assert "NOT FOUND" not in told
+
+
+def test_at_least_forty_bugs_are_planted() -> None:
+    names = [fish.name for fish in FISH if not fish.hidden]
+    assert len(names) == len(set(names))
+    assert len(names) >= 40
