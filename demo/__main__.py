@@ -4,9 +4,10 @@ import argparse
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from demo.narrate import Narrator
-from demo.stage import Stage, set_up
+from demo.stage import STATE, Stage, set_up
 from demo.story import Story
 from deploy.backbone.base import BackboneError
 
@@ -14,12 +15,13 @@ from deploy.backbone.base import BackboneError
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
     parser.add_argument("--exit", action="store_true", help="stop after the story; status 0 only if every step held")
+    parser.add_argument("--folder", type=Path, default=STATE, help="where its servers keep their data and logs")
     given = parser.parse_args(arguments)
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     tell = Narrator()
     try:
-        with set_up() as stage:
+        with set_up(given.folder) as stage:
             Story(stage, tell).play()
             _signposts(stage, tell)
             if not given.exit:
@@ -30,6 +32,7 @@ def main(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         sys.stdout.write("\n")
+        return 130 if given.exit else 0
     return 1 if tell.failures else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from demo.tandem import Tandem
 from demo.world import World
 from deploy.backbone import Backbone, start_backbone
+from deploy.backbone.base import BackboneError
 from deploy.local import SERVICES, LocalSystem, SandboxProcess
 from deploy.local.system import free_port
 from deploy.topics import create_missing, declared
@@ -40,9 +42,10 @@ def set_up(
 
     Raises BackboneError with one sentence that says what to do.
     """
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
     with ExitStack() as stack:
+        stack.enter_context(_alone(folder))
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
         port = free_port()
         door = f"http://127.0.0.1:{port}"
         sandbox = SandboxProcess.start(folder, redirect_url=f"{door}/oauth/tiktok/callback", seed=seed)
@@ -62,3 +65,17 @@ def set_up(
         tandem = Tandem(door)
         stack.callback(tandem.http.close)
         yield Stage(backbone, sandbox, system, world, tandem)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder for this process: a second demo must not sweep away what the first one stands on."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackboneError(
+                f"A demo runs over {folder} already: end it with Ctrl-C, or give this one `--folder`."
+            ) from None
+        yield
