@@ -11,6 +11,7 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from chassis.memory.loop import run as on_virtual_time
 from sandbox.bigcommerce.seeds import seed_generated
 from sandbox.tiktok_shop.seed import add_tenant
 from tests.benchmarks.rounds import tell
-from tests.simulation.building import ORIGIN, SERVICES
+from tests.simulation.building import ORIGIN, SERVICES, SPOOL
 from tests.simulation.merchant import Merchant
 from tests.simulation.morning import CATEGORY, PARCEL, until
 from tests.simulation.town import Town
@@ -52,8 +53,10 @@ class Count:
 
 
 def count(folder: Path) -> dict[str, Count]:
-    """Pull, push, a change of every SKU's stock, and a burst of orders."""
-    return on_virtual_time(lambda loop: _count(loop, folder))
+    """Pull, push, a change of every SKU's stock, and a burst of orders. ``folder``: for the gateway's spool."""
+    with chdir(folder):
+        SPOOL.mkdir(exist_ok=True)
+        return on_virtual_time(_count)
 
 
 def run() -> None:
@@ -63,8 +66,8 @@ def run() -> None:
             tell(f"{each}\n")
 
 
-async def _count(loop: VirtualLoop, folder: Path) -> dict[str, Count]:
-    town = Town(loop, folder, seed=1)
+async def _count(loop: VirtualLoop) -> dict[str, Count]:
+    town = Town(loop, seed=1)
     merchant = _founded(town)
     town.sandbox.box.set_option("tts_review_seconds", 5)
     town.open()
