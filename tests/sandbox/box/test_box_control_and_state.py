@@ -182,3 +182,12 @@ async def test_two_boxes_of_one_seed_are_alike() -> None:
         await world.advance(5)
         snapshots.append(json.dumps(world.sandbox.box.snapshot()))
     assert snapshots[0] == snapshots[1]
+
+
+async def test_the_merchant_changes_when_orders_take_stock(world: World) -> None:
+    path = "/bigcommerce/teststore/settings/inventory"
+    told = await world.control.put(path, json={"update_stock_behavior": "order_completed_or_shipped"})
+    assert told.json()["update_stock_behavior"] == "order_completed_or_shipped"
+    seen = (await world.client.get("/v3/settings/inventory")).json()["data"]
+    assert seen["update_stock_behavior"] == "order_completed_or_shipped"
+    assert (await world.control.put(path, json={"update_stock_behavior": "never"})).status_code == 422

@@ -163,6 +163,7 @@ async def test_files(world: World) -> None:
     assert (await world.upload(b"hello", path=path, name="Report.pdf"))["code"] == 12019105
     assert (await world.upload(b"hello", path=path, name="Report.exe"))["code"] == 12019105
     assert (await world.upload(b"", path=path, name="a.pdf"))["code"] == 12019103
+    assert (await world.upload(b"%PDF-1.7 x", path=path, other="x"))["code"] == 12019104
 
 
 def test_image_headers_of_every_format() -> None:

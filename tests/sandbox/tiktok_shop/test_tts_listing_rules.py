@@ -47,6 +47,9 @@ WRONG: list[tuple[str, dict[str, Any], int]] = [
     ("weight in grams", {"package_weight": {"value": "500", "unit": "GRAM"}}, 12052006),
     ("mixed units", {"package_weight": {"value": "1.234", "unit": "KILOGRAM"}}, 12052915),
     ("no height", {"package_dimensions": {"length": "1", "width": "1", "unit": "INCH"}}, 12052003),
+    ("no width", {"package_dimensions": {"length": "1", "height": "1", "unit": "INCH"}}, 12052004),
+    ("length zero", {"package_dimensions": {"length": "0", "width": "1", "height": "1", "unit": "INCH"}}, 12052005),
+    ("unit", {"package_dimensions": {"length": "1", "width": "1", "height": "1", "unit": "MILE"}}, 12052116),
     ("no skus", {"skus": []}, 12052902),
 ]
 
@@ -215,3 +218,34 @@ async def test_check_without_faults(world: World) -> None:
     check = await world.call("POST", f"{PRODUCTS}/listing_check", body=await world.product_body())
     assert check["check_result"] == "PASS"
     assert check["fail_reasons"] == []
+
+
+async def test_imperial_units_outside_the_us(world: World) -> None:
+    body = await world.product_body()
+    world.shop.region = "GB"
+    assert await check_codes(world, body) >= {12019061}
+
+
+async def test_too_many_certificates(world: World) -> None:
+    category = world.engine.categories.named("Dog Food")
+    certificate = world.engine.categories.certifications(category)[0]["id"]
+    body = await world.product_body(category_id=category.id, certifications=[{"id": certificate}] * 11)
+    assert await check_codes(world, body) >= {12052657}
+
+
+async def test_an_image_uploaded_for_something_else_may_be_too_small_for_the_main_place(world: World) -> None:
+    small = (await world.upload(png(200, 200), "DESCRIPTION_IMAGE"))["data"]["uri"]
+    body = await world.product_body(main_images=[{"uri": small}])
+    assert await world.code("POST", PRODUCTS, body=body) == 12052301
+
+
+async def test_a_shop_that_is_switched_off_lists_nothing_by_hand_either(world: World) -> None:
+    await world.control("PATCH", f"/shops/{world.shop.id}", {"active": False})
+    body = {"title": "A mug that nobody may list now", "skus": [{"seller_sku": "M", "price": "5.00"}]}
+    answer = await world.control_http.post(f"/shops/{world.shop.id}/products", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, 12052700)
+
+
+async def check_codes(world: World, body: dict[str, Any]) -> set[int]:
+    check = await world.call("POST", f"{PRODUCTS}/listing_check", body=body)
+    return {reason["code"] for reason in check["fail_reasons"]}

@@ -330,3 +330,19 @@ async def test_unknown_fields_when_asked_for(world: World) -> None:
     world.box.set_option("tts_unknown_fields", True)
     assert "sandbox_unknown_field" in await shown(world, created["product_id"])
     assert "sandbox_unknown_field" in (await search(world))["products"][0]
+
+
+async def test_more_than_ten_thousand_results_must_be_cut_by_time(world: World) -> None:
+    made = await world.create()
+    product = world.engine.state.products[made["product_id"]]
+    for number in range(10_000):
+        world.engine.state.products[str(number)] = product
+    path = "/product/202502/products/search"
+    assert await world.code("POST", path, {"page_size": "10"}, {"status": "ALL"}) == 12052180
+    by_time = {"create_time_ge": world.now + 1}
+    assert (await world.call("POST", path, {"page_size": "10"}, by_time))["total_count"] == 0
+
+
+async def test_a_warning_beside_the_success(world: World) -> None:
+    world.box.set_option("tts_listing_warning", "The description is short.")
+    assert (await world.create())["warnings"] == [{"message": "The description is short."}]

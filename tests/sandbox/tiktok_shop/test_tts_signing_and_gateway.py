@@ -267,3 +267,8 @@ async def test_calls_are_counted_by_template_and_shop(world: World) -> None:
     await world.call("GET", WAREHOUSES)
     endpoint = "GET /logistics/{version}/warehouses"
     assert world.box.ledger.count(endpoint, platform="tts", connection=world.shop.id, status=200) == 1
+
+
+async def test_a_body_that_is_too_large(world: World) -> None:
+    path = "/product/202309/products/search"
+    assert await world.code("POST", path, {"page_size": "10"}, b" " * (10 * 1024 * 1024 + 1)) == 36009021
