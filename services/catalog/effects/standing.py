@@ -13,6 +13,7 @@ from contracts.catalog import ListingStatus, Problem
 from contracts.gateway import ConnectionChangedV1
 from platforms.errors import Uncertain
 from platforms.tiktok_shop.models import ItemError
+from services.catalog.domain import listing as listings
 from services.catalog.domain import problems, wishes
 from services.catalog.domain.listing import AFTER_EDIT
 from services.catalog.domain.low_stock import Move, next_move, standing
@@ -21,6 +22,7 @@ from services.catalog.domain.product import Outcome as Became
 from services.catalog.domain.values import LowStand
 from services.catalog.effects.acting import Done, Wait
 from services.catalog.effects.desk import Desk
+from services.catalog.effects.looking import Looking
 from services.catalog.mapping.shop import problem_of_item
 
 Call = Callable[[Sequence[str]], Awaitable[tuple[ItemError, ...]]]
@@ -99,6 +101,8 @@ class Standing:
 
     async def _on_request(self, product: Product, wish: Wish, call: Call, status: ListingStatus) -> Done | Wait:
         """A status that is there already was made by this wish's own earlier try, if there was one."""
+        if wish.tries and product.listed is not None:
+            product = await self._looked_at(product)
         listing = product.listing
         if listing is not None and listing.shop_product and listing.status is status:
             outcome = Became.CHANGED if wish.tries else Became.UNCHANGED
@@ -117,6 +121,20 @@ class Standing:
             Result(outcome=Became.CHANGED),
             lambda state: standing(_shown(state, status), LowStand.CLEAR).marked(Flow.LOOK, later(at, AFTER_EDIT)),
         )
+
+    async def _looked_at(self, product: Product) -> Product:
+        """An earlier try may have been done without an answer: what does TikTok Shop show?"""
+        before = product.listed
+        assert before is not None
+        client = await self._desk.sessions.shop(product.connection)
+        seen = await Looking(self._desk).see(client, before.shop_product)
+        gone = seen is None or seen.status == ListingStatus.DELETED
+
+        def take(state: Product) -> Product:
+            return listings.looked_at(state, before, None if gone else seen, self._desk.now())
+
+        await self._save(product.id, take)
+        return await self._desk.products.get(product.id) or product
 
 
 async def _one(call: Call, product: Product) -> Problem | None:

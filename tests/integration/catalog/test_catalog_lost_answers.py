@@ -94,6 +94,7 @@ async def test_a_change_of_status_whose_answer_is_lost(
     listing = await market.listed(mug.id)
     if action == "activate":
         await market.act("deactivate", mug.id)
+    await market.deafened(mug.id)
     rule = market.sandbox.box.switches.on(f"tts:{call}", fault)
     task = (await market.act(action, mug.id, wait=False))["id"]
     await market.until(lambda: struck(rule), what="the fault")
