@@ -44,11 +44,11 @@ class Step:
         return f"{self.at:8.1f} {self.name}({', '.join(f'{key}={value!r}' for key, value in self.given.items())})"
 
 
-def day(seed: int, *, faults: bool = True, only: Sequence[str] = ()) -> list[Step]:
+def day(seed: int, *, faults: bool = True, only: Sequence[str] = (), orders: int = ORDERS) -> list[Step]:
     """The steps of one day, in order of time. ``only``: ten faults, all of these kinds."""
     chance = random.Random(f"day {seed}")
     steps: list[Step] = []
-    for number in range(ORDERS):
+    for number in range(orders):
         steps += _sale(chance, number)
     for _ in range(chance.randint(4, 10)):
         steps.append(_edit(chance))
