@@ -63,6 +63,10 @@ class GatewaySettings(PlatformSettings):
             raise ValueError("give at least one key, as version:base64 of 32 random bytes")
         return keks
 
+    def platform_addresses(self) -> dict[str, str]:
+        own = {"TANDEM_TIKTOK_AUTH": self.tiktok_auth, "TANDEM_TIKTOK_CONSENT": self.tiktok_consent}
+        return {**super().platform_addresses(), **own}
+
     @model_validator(mode="after")
     def _https_unless_at_home(self) -> Self:
         if not self.secure and urlsplit(self.public_url).hostname not in LOOPBACK:
