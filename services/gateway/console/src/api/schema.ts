@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document 5c6c4819e5c6e2475983ed338060c1abdaafea970bc45f87d18c5588949ab09a
+// Made by `npm run api` from the OpenAPI document e272623bf2b51be46421bb63dffa47b020de2abdb1768b1d530d299b889481da
 export interface paths {
     "/account": {
         parameters: {

@@ -21,6 +21,12 @@ export function money(amount: string | null | undefined, currency: string): stri
   return format.format(amount as Intl.StringNumericLiteral);
 }
 
+/** Seconds, or minutes when there are many. */
+export function duration(seconds: number): string {
+  const [value, unit] = seconds < 120 ? [seconds, "second"] : [seconds / 60, "minute"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(value);
+}
+
 /** "AWAITING_SHIPMENT" as "Awaiting shipment". */
 export function words(code: string): string {
   const text = code.replaceAll("_", " ").toLowerCase();

@@ -12,6 +12,15 @@ interface MapProps<Row> {
   change: (rows: Row[]) => void;
 }
 
+const folded = (name: string) => name.trim().toLowerCase();
+
+/** The name of another row or provider that differs in nothing but case and blanks: probably a slip. */
+function nearMatch(row: Provider, rows: readonly Provider[], providers: readonly { name: string }[]): string | undefined {
+  const others = [...rows.filter((each) => each !== row).map((each) => each.store_name), ...providers.map(({ name }) => name)];
+  const near = others.find((name) => name !== row.store_name && folded(name) === folded(row.store_name));
+  return near && `Case and blanks count: this is not the same name as "${near}".`;
+}
+
 const replaced = <Row,>(rows: readonly Row[], at: number, row: Row) => rows.map((each, n) => (n === at ? row : each));
 const without = <Row,>(rows: readonly Row[], at: number) => rows.filter((_, n) => n !== at);
 
@@ -26,7 +35,7 @@ export function ProviderMap({ connection, rows, change }: MapProps<Provider>) {
   const nameOf = (id: string) => providers.find((each) => each.id === id)?.name ?? "";
 
   function named(row: Provider, store_name: string): Provider {
-    const suggestion = providers.find((each) => each.name.toLowerCase() === store_name.trim().toLowerCase());
+    const suggestion = providers.find((each) => folded(each.name) === folded(store_name));
     const untouched = !row.provider_id && suggestion;
     return untouched ? { store_name, provider_id: suggestion.id, provider_name: suggestion.name } : { ...row, store_name };
   }
@@ -40,6 +49,7 @@ export function ProviderMap({ connection, rows, change }: MapProps<Provider>) {
           <Input
             label={`BigCommerce Shipping Provider ${at + 1}`}
             value={row.store_name}
+            description={nearMatch(row, rows, providers)}
             onChange={({ target }) => change(replaced(rows, at, named(row, target.value)))}
           />
           <Select
