@@ -54,7 +54,7 @@ export function Field({ value, onText, error, field, wrong, ...rest }: FieldProp
   const said = wrong ?? (field ? fieldError(error, field) : undefined);
   return (
     <FormGroup>
-      <Input {...rest} value={value} error={said} onChange={(event) => onText(event.target.value)} />
+      <Input {...rest} value={value} error={said} aria-invalid={said ? true : undefined} onChange={(event) => onText(event.target.value)} />
     </FormGroup>
   );
 }

@@ -1,7 +1,7 @@
-import { Badge, Box, Button, Flex, H3, Input, Panel } from "@bigcommerce/big-design";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Badge, Box, Button, Checkbox, Flex, H3, Panel, Select, Text } from "@bigcommerce/big-design";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, body, type Schemas } from "../../api/client";
+import { api, body, sentenceOf, type Schemas } from "../../api/client";
 import { tellDone, tellError } from "../../components/alerts";
 import { Facts } from "../../components/Facts";
 import { moment, money, words } from "../../components/format";
@@ -33,7 +33,7 @@ export function Requests({ connection, detail, mayAnswer }: Props) {
               ["Answer until", request.deadline && moment(request.deadline)],
             ]}
           />
-          {request.open && mayAnswer && request.kind !== "return" && (
+          {request.open && mayAnswer && (
             <Answer connection={connection} order={detail.row.shop_order} request={request} />
           )}
         </Box>
@@ -42,31 +42,60 @@ export function Requests({ connection, detail, mayAnswer }: Props) {
   );
 }
 
+/** Declining takes one of the reasons that TikTok Shop offers for this request. */
 function Answer({ connection, order, request }: { connection: string; order: string; request: Request }) {
   const [reason, setReason] = useState("");
+  const [keep_item, setKeepItem] = useState(false);
   const queries = useQueryClient();
-  const answer = useMutation({
-    mutationFn: (accept: boolean) =>
+  const isReturn = request.kind === "return";
+  const reasons = useQuery({
+    queryKey: ["of", connection, "reject-reasons", request.id],
+    queryFn: () =>
       body(
-        api.POST("/connections/{connection}/orders/{order}/cancellations/{cancellation}/answer", {
-          params: { path: { connection, order, cancellation: request.id } },
-          body: { accept, reason },
+        api.GET("/connections/{connection}/orders/{order}/requests/{request_id}/reject-reasons", {
+          params: { path: { connection, order, request_id: request.id } },
         }),
       ),
+  });
+  const answer = useMutation({
+    mutationFn: (accept: boolean) =>
+      isReturn
+        ? body(
+            api.POST("/connections/{connection}/orders/{order}/returns/{return_id}/answer", {
+              params: { path: { connection, order, return_id: request.id } },
+              body: { accept, reason: accept ? "" : reason, keep_item, refund_instead: false },
+            }),
+          )
+        : body(
+            api.POST("/connections/{connection}/orders/{order}/cancellations/{cancellation}/answer", {
+              params: { path: { connection, order, cancellation: request.id } },
+              body: { accept, reason: accept ? "" : reason },
+            }),
+          ),
     onSuccess: async () => {
       tellDone("The answer is on its way to TikTok Shop.");
       await queries.invalidateQueries({ queryKey: ["of", connection] });
     },
     onError: tellError,
   });
+  const options = (reasons.data?.reasons ?? []).map(({ name, text }) => ({ value: name, content: text || words(name) }));
   return (
     <>
-      <Input label="Reason, when you decline" value={reason} onChange={(event) => setReason(event.target.value)} />
+      {isReturn && (
+        <Checkbox label="Refund without the goods" checked={keep_item} onChange={() => setKeepItem(!keep_item)} />
+      )}
+      {reasons.isError && <Text color="danger">{sentenceOf(reasons.error)}</Text>}
+      <Select
+        label="Reason, when you decline"
+        options={options}
+        value={reason}
+        onOptionChange={(next) => setReason(next ?? "")}
+      />
       <Flex flexGap="0.75rem" marginTop="small">
         <Button isLoading={answer.isPending} onClick={() => answer.mutate(true)}>
           Accept
         </Button>
-        <Button variant="secondary" disabled={answer.isPending} onClick={() => answer.mutate(false)}>
+        <Button variant="secondary" disabled={answer.isPending || !reason} onClick={() => answer.mutate(false)}>
           Decline
         </Button>
       </Flex>
