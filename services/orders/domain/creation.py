@@ -207,6 +207,25 @@ def _sent(order: Order, settings: OrderSettings) -> tuple[tuple[StoreLine, ...],
     return store_lines(order.shop, order.link, settings), figures(order.shop, settings)
 
 
+def kept_older(order: Order, older: Made, taking: StockTaking, now: datetime) -> Order:
+    """Of two store orders the older is kept; ours becomes the double that is cancelled. Nothing may be shipped yet."""
+    assert order.store is not None
+    younger = order.store
+    lines = tuple(line.model_copy(update={"id": None}) for line in younger.lines)
+    store = StoreOrder(
+        id=older.id,
+        status=older.status,
+        made_at=older.made_at,
+        modified_at=older.modified_at,
+        taken_at=_taken_at(older, taking),
+        lines=lines,
+        figures=younger.figures,
+        address_sent=younger.address_sent,
+    )
+    order = order.model_copy(update={"store": store, "store_order": older.id})
+    return with_doubles(order, (younger.id,), now)
+
+
 def with_doubles(order: Order, ids: tuple[int, ...], now: datetime) -> Order:
     """Remember second store orders; they are cancelled and shown."""
     known = {double.id for double in order.doubles}

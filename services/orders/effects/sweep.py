@@ -10,18 +10,19 @@ from chassis.actors import Change, Repository
 from chassis.clock import later
 from chassis.wakeups import Claim, Next
 from chassis.worker import Flow
-from contracts.gateway import Pausable
+from contracts.gateway import Pausable, StockTaking
 from contracts.ids import order_key
 from platforms.bigcommerce.models import Order as StoreRow
 from platforms.bigcommerce.orders import PAGE
-from services.orders.domain import creation, sweeping
+from services.orders.domain import amending, creation, sweeping
 from services.orders.domain.intake import store_hinted
 from services.orders.domain.order import CANCELLED_IN_STORE, Order, ShipmentState
 from services.orders.domain.review import Context
 from services.orders.domain.sweeping import Sweep
 from services.orders.effects.desk import SHOP, STORE, Desk
 from services.orders.effects.taking_in import take_in
-from services.orders.store import HELD_BACK
+from services.orders.mapping.store import made
+from services.orders.store import HELD_BACK, store_order_key
 
 REVIEW_PAGE = 200
 BEFORE_START = timedelta(days=1)
@@ -109,12 +110,14 @@ class Sweeps:
             if row.external_order_id:
                 by_order.setdefault(order_key(context.connection.id, row.external_order_id), []).append(row)
         loaded = await self._desk.orders.load(by_order)
-        now = self._desk.clock.now()
+        compare = partial(compared, taking=context.connection.store.stock_taking, now=self._desk.clock.now())
         edits = {
-            key: partial(compared, rows=tuple(by_order[key]), now=now)
+            key: partial(compare, rows=tuple(by_order[key]))
             for key, order in loaded.items()
-            if compared(order, tuple(by_order[key]), now) != order
+            if compare(order, rows=tuple(by_order[key])) != order
         }
+        ours = {store_order_key(context.connection.id, row.id): key for key in edits for row in by_order[key]}
+        await self._desk.store_orders.remember(ours)
         await self._desk.edit_many(edits, context)
 
     async def review(self, sweep: Sweep, context: Context) -> None:
@@ -138,13 +141,17 @@ class Sweeps:
         await self._sweeps.transact(actor, lambda sweep: decide(sweep) if sweep else None)
 
 
-def compared(order: Order, rows: Sequence[StoreRow], now: datetime) -> Order:
-    """The order after a look at the store's orders with its external id."""
-    store = order.store
-    if store is None:
+def compared(order: Order, *, rows: Sequence[StoreRow], taking: StockTaking, now: datetime) -> Order:
+    """The order after a look at the store's orders with its external id: of two that stand the older is kept."""
+    if order.store is None:
         return order
-    others = tuple(row.id for row in rows if row.id != store.id and row.status_id != CANCELLED_IN_STORE)
-    order = creation.with_doubles(order, others, now)
+    others = [row for row in rows if row.id != order.store.id and row.status_id != CANCELLED_IN_STORE]
+    oldest = min(others, key=lambda row: row.id, default=None)
+    if oldest is not None and oldest.id < order.store.id and amending.can_amend(order):
+        order = creation.kept_older(order, made(oldest, now), taking, now)
+    assert order.store is not None
+    store = order.store
+    order = creation.with_doubles(order, tuple(row.id for row in others if row.id != store.id), now)
     for row in rows:
         changed = row.date_modified is not None and (store.modified_at is None or row.date_modified > store.modified_at)
         if row.id == store.id and (changed or row.status_id != store.status):

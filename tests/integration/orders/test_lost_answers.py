@@ -189,6 +189,47 @@ def test_a_second_store_order_is_cancelled_within_one_sweep() -> None:
     run(play)
 
 
+def test_of_two_store_orders_the_older_is_kept_whichever_is_known() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG", 2)
+            product = next(iter(stage.store.state.products))
+            body = {
+                "status_id": 11,
+                "external_order_id": bought.id,
+                "billing_address": {"zip": "97205", "country_iso2": "US"},
+                "shipping_addresses": [{"zip": "97205", "country_iso2": "US"}],
+                "products": [{"product_id": product, "quantity": 2}],
+            }
+            early = stage.store.orders.create(body, "a process that was frozen")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+
+            async def known_twice() -> bool:
+                order = stage.order(bought.id)
+                return order is not None and bool(order.doubles) and all(one.cancelled for one in order.doubles)
+
+            await stage.reaches(known_twice)
+            (younger,) = (one for one in stage.store.orders.by_external_id(bought.id) if one.id != early.id)
+            assert (early.status_id, younger.status_id) == (11, CANCELLED_IN_STORE)
+            order = known(stage, bought.id)
+            assert order.store is not None
+            assert order.store.id == early.id
+            assert [one.code for one in order.differences] == ["double_store_order"]
+            assert stage.store.inventory.sellable(stage.store.merchant.stock_key("MUG")) == 98
+            stage.store.merchant.ship(early.id, tracking_number="TRACK-1")
+            stage.hint(Subject.STORE_ORDER, early.id)
+
+            async def shipped() -> bool:
+                return [one.state for one in known(stage, bought.id).shipments] == [ShipmentState.DONE]
+
+            await stage.reaches(shipped)
+            assert len(known(stage, bought.id).shipments[0].units) == 2
+
+    run(play)
+
+
 def test_every_hint_repeated_and_shuffled_makes_one_store_order() -> None:
     async def play(loop: VirtualLoop) -> None:
         stage = await set_stage(loop)
