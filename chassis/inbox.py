@@ -15,14 +15,18 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from chassis import metrics
-from chassis.actors import ActorState, Cause, Change, Edit, Repository
+from chassis.actors import ActorState, Cause, Change, Edit, OutboxFull, Repository
 from chassis.clock import Clock
 from chassis.messaging import Broker, Missed, Record, nothing_missed
 from chassis.parking import Limiter, Parking, Why
+from chassis.store import StoreAway
 from contracts.base import Command, Message
 from contracts.cloudevents import Envelope, Undecodable, Unknown, decode
 
 COMMAND_LIFE = timedelta(days=7)
+TRANSIENT = (StoreAway, OutboxFull)
+"""What waiting mends: the batch is kept, and nothing is parked."""
+TRIES = 3
 log = structlog.get_logger(__name__)
 
 M = TypeVar("M", bound=Message)
@@ -109,10 +113,36 @@ class Inbox:
             if envelope is not None:
                 heard.append((record, envelope))
         limiter.check()
+        try:
+            await self._settle(group, heard)
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            log.exception("batch_failed", group=group, records=len(heard))
+            reason = f"{type(error).__name__}: {error}"
+            await self._settle_one_by_one(group, heard, reason)
+        metrics.records.labels(group=group, outcome="handled").inc(len(heard))
+
+    async def _settle(self, group: str, heard: Sequence[tuple[Record, Envelope]]) -> None:
         deliveries = await self._route(group, heard)
         for repository in dict.fromkeys(d.hearing.repository for d in deliveries):
             await self._deliver(group, repository, [d for d in deliveries if d.hearing.repository is repository])
-        metrics.records.labels(group=group, outcome="handled").inc(len(heard))
+
+    async def _settle_one_by_one(self, group: str, heard: Sequence[tuple[Record, Envelope]], reason: str) -> None:
+        """A bug outside of a decision (naming the targets, making the snapshots) shows only for the whole batch: its
+        record is found, tried a few times and parked. Hearing the others again is harmless."""
+        for record, envelope in heard:
+            for _ in range(TRIES):
+                try:
+                    await self._settle(group, [(record, envelope)])
+                    break
+                except TRANSIENT:
+                    raise
+                except Exception as error:
+                    reason = f"{type(error).__name__}: {error}"
+            else:
+                log.error("record_parked", group=group, position=record.position, reason=reason[:200])
+                await self._parking.park(group, record, Why.BUG, f"{envelope.message.TYPE}: {reason}")
 
     async def _open(self, group: str, record: Record, limiter: Limiter) -> Envelope | None:
         try:
