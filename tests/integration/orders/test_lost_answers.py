@@ -15,6 +15,7 @@ MARK_SHIPPED = "POST /fulfillment/{version}/orders/{order_id}/packages"
 CANCEL = "POST /return_refund/{version}/cancellations"
 LOST = ("reset_after", "reset_before", "timeout_after", "timeout_before", "error_after", "error_before")
 CANCELLED_IN_STORE = 5
+OUT_OF_STOCK = "seller_cancel_reason_out_of_stock"
 
 
 async def created(stage: Stage, shop_order: str) -> StoreOrder:
@@ -159,6 +160,86 @@ def test_a_store_cancellation_whose_answer_is_lost_returns_the_stock_once(fault:
             await stage.reaches(cancelled)
             assert made.status_id == CANCELLED_IN_STORE
             assert stage.store.inventory.sellable(stage.store.merchant.stock_key("MUG")) == 100
+
+    run(play)
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_units_cancelled_at_the_shop_leave_the_store_order_once(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG", 3)
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            stage.sandbox.box.switches.on("bc:PUT /v2/orders/*", fault, times=1)
+            gone = [bought.lines[0].id]
+            stage.sandbox.tiktok_shop.cancellations.in_seller_center(bought, OUT_OF_STOCK, gone)
+            stage.hint(Subject.SHOP_CANCELLATION, bought.id)
+
+            async def taken_out() -> bool:
+                store = known(stage, bought.id).store
+                return store is not None and list(store.taken_out) == gone
+
+            await stage.reaches(taken_out)
+            await stage.clock.sleep(600)
+            assert [line.quantity for line in made.lines] == [2]
+            assert stage.store.inventory.sellable(stage.store.merchant.stock_key("MUG")) == 98
+
+    run(play)
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_units_taken_out_in_the_store_are_cancelled_at_the_shop_once(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG", 3)
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            stage.sandbox.box.switches.on("tts:POST /return_refund/*/cancellations", fault, times=1)
+            stage.store.orders.update(made.id, {"products": [{"id": made.lines[0].id, "quantity": 1}]}, "merchant")
+            stage.hint(Subject.STORE_ORDER, made.id)
+
+            async def cancelled() -> bool:
+                shop = known(stage, bought.id).shop
+                return shop is not None and len(shop.open_lines) == 1
+
+            await stage.reaches(cancelled)
+            await stage.clock.sleep(600)
+            mine = [one for one in stage.sandbox.tiktok_shop.state.cancellations.values() if one.order_id == bought.id]
+            assert len(mine) == 1
+            assert [line.quantity for line in made.lines] == [1]
+            assert known(stage, bought.id).differences == ()
+
+    run(play)
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_a_changed_address_stands_in_the_store_order_whatever_answer_is_lost(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            stage.sandbox.box.switches.on("bc:PUT /v2/orders/*/shipping_addresses/*", fault, times=1)
+            stage.sandbox.tiktok_shop.orders.change_address(bought, {"line1": "1 New Street"})
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+
+            async def changed() -> bool:
+                order = known(stage, bought.id)
+                return order.store is not None and order.address == order.store.address_sent and not order.todo
+
+            await stage.reaches(lambda: arrived(made))
+            await stage.reaches(changed)
+            assert known(stage, bought.id).differences == ()
+
+    async def arrived(made: StoreOrder) -> bool:
+        return bool(made.shipping_addresses[0]["street_1"] == "1 New Street")
 
     run(play)
 
