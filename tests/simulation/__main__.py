@@ -9,15 +9,13 @@ hash seed.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import time
 from collections import Counter
 from functools import partial
 
-import structlog
-
+from chassis import logs
 from tests.simulation.day import Step, day
 from tests.simulation.morning import Morning, morning
 from tests.simulation.run import Verdict, apart, each, play
@@ -31,7 +29,7 @@ def main() -> int:
             [sys.executable, "-m", "tests.simulation", *sys.argv[1:]],
             {**os.environ, "PYTHONHASHSEED": "0"},
         )
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    logs.set_up("simulation", "ERROR")
     with morning() as built:
         if os.environ.get("FISH"):
             from tests.simulation import fish
