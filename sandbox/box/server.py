@@ -27,10 +27,12 @@ class ResettableProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def shutdown(self) -> None:
-        super().shutdown()
-        # An idle TLS connection would wait for the client's goodbye, which may never come.
-        if self.transport.is_closing() and self.transport.get_extra_info("ssl_object") is not None:
+        is_idle = bool(getattr(self.cycle, "response_complete", True))
+        if self.scheme == "https" and is_idle:
+            # Closing would wait for the client's goodbye, which may never come.
             self.transport.abort()
+        else:
+            super().shutdown()
 
     def _reset(self) -> None:
         bare: Any = self.transport.get_extra_info("socket")

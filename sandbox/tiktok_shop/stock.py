@@ -6,6 +6,7 @@ shipping takes them out of committed, a cancellation moves them back.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from sandbox.tiktok_shop.area import Area
@@ -90,7 +91,8 @@ class StockRoom(Area):
 
     def set(self, product: Product, sku: Sku, warehouse_id: str, quantity: int) -> None:
         stock = sku.stock[warehouse_id]
-        before, stock.available = stock.available, quantity
+        before = copy(stock)
+        stock.available = quantity
         self._note(product, sku, warehouse_id, before)
 
     # --- by orders ---------------------------------------------------------------------------------------
@@ -109,7 +111,7 @@ class StockRoom(Area):
             take = min(stock.available, units - len(taken))
             if take <= 0:
                 continue
-            before = stock.available
+            before = copy(stock)
             stock.available -= take
             stock.committed += take
             taken += [place] * take
@@ -128,7 +130,7 @@ class StockRoom(Area):
         if not product or not sku or warehouse_id not in sku.stock:
             return
         stock = sku.stock[warehouse_id]
-        before = stock.available
+        before = copy(stock)
         stock.committed -= 1
         if replenish:
             stock.available += 1
@@ -188,12 +190,12 @@ class StockRoom(Area):
         product = self.engine.products.of_sku(sku_id)
         return product, product.skus.get(sku_id) if product else None
 
-    def _note(self, product: Product, sku: Sku, warehouse_id: str, before: int) -> None:
+    def _note(self, product: Product, sku: Sku, warehouse_id: str, before: Stock) -> None:
         after = sku.stock[warehouse_id]
         self.engine.changed(
             "stock",
             sku.id,
-            {"warehouse_id": warehouse_id, "available": before},
+            {"warehouse_id": warehouse_id, "available": before.available},
             {"warehouse_id": warehouse_id, "available": after.available, "committed": after.committed},
         )
         self.engine.notifications.stock_changed(product, sku, warehouse_id, before)

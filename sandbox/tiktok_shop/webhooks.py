@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.box import Delivery
 from sandbox.tiktok_shop.area import Area
 from sandbox.tiktok_shop.errors import bad_input
 from sandbox.tiktok_shop.signing import webhook_signature
-from sandbox.tiktok_shop.state import App, Cancellation, Order, Product, Return, Shop, Sku, Subscription, Wire
+from sandbox.tiktok_shop.state import App, Cancellation, Order, Product, Return, Shop, Sku, Stock, Subscription, Wire
 
 PLATFORM = "tts"
 ADDRESS_MOST = 255
@@ -173,29 +174,66 @@ class Notifications(Area):
         rows = [{"sku_id": sku_id, "status": status} for sku_id, status in statuses.items()]
         self._say_product(product, "SKU_STATUS_CHANGE", {"product_id": product.id, "skus": rows})
 
-    def stock_changed(self, product: Product, sku: Sku, warehouse_id: str, before: int) -> None:
+    def stock_changed(self, product: Product, sku: Sku, warehouse_id: str, before: Stock) -> None:
         """27 when a SKU runs out or comes back; 71 for every change, where the option is on."""
         after = sku.stock[warehouse_id].available
         total = sum(stock.available for stock in sku.stock.values())
-        if (total == 0) != (total - after + before == 0):
+        if (total == 0) != (total - after + before.available == 0):
+            committed = sum(stock.committed for stock in sku.stock.values())
             data = {
                 "product_id": product.id,
                 "sku_id": sku.id,
-                "trigger_reason": "INVENTORY_UPDATE",
-                "current_inventory_status": "OUT_OF_STOCK" if total == 0 else "IN_STOCK",
-                "inventory_distribution": [{"warehouse_id": warehouse_id, "available_quantity": after}],
+                "trigger_reason": {"alert_type": "REALTIME", "low_stock_threshold": 0},
+                "current_inventory_status": "OUT_OF_STOCK" if total == 0 else "SUFFICIENT_STOCK",
+                "inventory_distribution": {
+                    "total_quantity": total + committed,
+                    "available_quantity": total,
+                    "creator_reserved_quantity": 0,
+                    "campaign_reserved_quantity": 0,
+                    "committed_quantity": committed,
+                },
                 "update_time": self.now,
             }
             self._say_product(product, "INVENTORY_STATUS_CHANGE", data)
         if self.engine.option("tts_inventory_webhook"):
-            data = {
-                "event_id": self.engine.new_id(),
-                "occurred_at": self.now,
-                "sku_id": int(sku.id),
-                "quantity_snapshot": after,
-                "change_detail": [{"warehouse_id": warehouse_id, "delta": after - before}],
-            }
-            self._say_product(product, "INVENTORY_CHANGE", data)
+            self._say_product(product, "INVENTORY_CHANGE", self._stock_event(product, sku, warehouse_id, before))
+
+    def _stock_event(self, product: Product, sku: Sku, warehouse_id: str, before: Stock) -> Wire:
+        """Here ids are numbers and times are text, as the platform has it."""
+        after = sku.stock[warehouse_id]
+        available, committed = after.available - before.available, after.committed - before.committed
+        total_available = sum(stock.available for stock in sku.stock.values())
+        total_committed = sum(stock.committed for stock in sku.stock.values())
+        moment = datetime.fromtimestamp(self.now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        event_id = self.engine.new_id()
+        return {
+            "event_id": event_id,
+            "occurred_at": moment,
+            "shop_id": int(product.shop_id),
+            "product_id": int(product.id),
+            "sku_id": int(sku.id),
+            "quantity_snapshot_after_change": {
+                "total_quantity": total_available + total_committed,
+                "total_available_quantity": total_available,
+                "total_committed_quantity": total_committed,
+                "in_shop_quantity": total_available,
+                "campaign_locked_quantity": 0,
+                "creator_locked_quantity": 0,
+            },
+            "change_detail": [
+                {
+                    "idempotency_key": f"{event_id}-1",
+                    "trigger_source": "ORDER" if committed else "INVENTORY_UPDATE",
+                    "occurred_at": moment,
+                    "total_quantity_delta": available + committed,
+                    "available_quantity_delta": available,
+                    "committed_quantity_delta": committed,
+                    "in_shop_quantity_delta": available,
+                    "campaign_locked_quantity_delta": 0,
+                    "creator_locked_quantity_delta": 0,
+                }
+            ],
+        }
 
     def cancellation_status(self, cancellation: Cancellation) -> None:
         data = {

@@ -156,14 +156,20 @@ async def test_stock_webhooks(subscribed: World) -> None:
     await world.control("PATCH", f"/skus/{sku}", {"quantity": 4})
     await world.advance(0)
     changes = [data["current_inventory_status"] for data in world.receiver.of_type(27)]
-    assert changes[-2:] == ["OUT_OF_STOCK", "IN_STOCK"]
+    assert changes[-2:] == ["OUT_OF_STOCK", "SUFFICIENT_STOCK"]
+    assert world.receiver.of_type(27)[-1]["inventory_distribution"]["total_quantity"] == 5
     assert world.receiver.of_type(71) == []
     world.box.set_option("tts_inventory_webhook", True)
     await world.control("PATCH", f"/skus/{sku}", {"quantity": 3})
     await world.advance(0)
     (change,) = world.receiver.of_type(71)
     assert change["sku_id"] == int(sku)
-    assert change["change_detail"][0]["delta"] == -1
+    assert change["change_detail"][0]["available_quantity_delta"] == -1
+    assert change["quantity_snapshot_after_change"]["total_available_quantity"] == 3
+    await world.order(sku)
+    await world.advance(0)
+    sold = world.receiver.of_type(71)[-1]["change_detail"][0]
+    assert (sold["total_quantity_delta"], sold["committed_quantity_delta"]) == (0, 1)
 
 
 async def test_cancellation_return_address_and_package_webhooks(subscribed: World) -> None:
