@@ -13,6 +13,7 @@ from services.common.waiting import classify
 from services.common.work import work_routes
 from services.orders import handlers, store
 from services.orders.domain import tasks
+from services.orders.effects.answers import Answers
 from services.orders.effects.create import create_flow
 from services.orders.effects.desk import Desk, Sessions
 from services.orders.effects.fetch import fetch_flow, requests_flow
@@ -60,6 +61,7 @@ def create_app(settings: OrdersSettings, ports: Ports, http: Http, sessions: Ses
         task_flow(desk, task_repository),
         *StoreSide(desk).flows(),
         *ShopSide(desk).flows(),
+        Answers(desk).flow(),
         *sweeping.flows(),
     ]
     for flow in flows:

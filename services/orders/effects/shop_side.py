@@ -1,6 +1,6 @@
-"""Flows that write at TikTok Shop: ``ship``, ``cancel_shop`` and ``answer``.
+"""Flows that write at TikTok Shop: ``ship``, ``cancel_shop`` and ``cancel_part``.
 
-None of these calls has a key of ours against repeats (answers have one): each is on record before it is made, and one
+None of these calls has a key of ours against repeats: each is on record before it is made, and one
 without an answer is followed by a read of the order, never by a blind repeat.
 """
 
@@ -16,8 +16,8 @@ from contracts.catalog import Problem
 from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
 from platforms.tiktok_shop.client import TikTokShopClient
 from platforms.tiktok_shop.fulfilment import ALREADY_SHIPPED
-from services.orders.domain import amending, answering, cancelling, shipping
-from services.orders.domain.order import Answer, CallState, Order, PartCancel, Shipment, ShipmentState, ShopCancel
+from services.orders.domain import amending, cancelling, shipping
+from services.orders.domain.order import CallState, Order, PartCancel, Shipment, ShipmentState, ShopCancel
 from services.orders.domain.review import Context
 from services.orders.domain.shipping import MARK_REGIONS, Provider, with_shipment
 from services.orders.effects.desk import SHOP, Desk, read_again
@@ -35,7 +35,7 @@ class ShopSide:
         self._providers: dict[tuple[str, str], tuple[datetime, tuple[Provider, ...]]] = {}
 
     def flows(self) -> list[Flow]:
-        work = {"ship": self.ship, "cancel_shop": self.cancel, "cancel_part": self.cancel_part, "answer": self.answer}
+        work = {"ship": self.ship, "cancel_shop": self.cancel, "cancel_part": self.cancel_part}
         return [
             Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=SHOP)
             for name, each in work.items()
@@ -249,49 +249,6 @@ class ShopSide:
         cancel = ShopCancel(state=CallState.REFUSED, problem=why)
         return await self._desk.edit(order.id, partial(with_shop_cancel, cancel=cancel), context)
 
-    # --- answers to buyers ------------------------------------------------------------------------------------
-
-    async def answer(self, order: Order, context: Context, lease: Lease) -> Order:
-        """Give the seller's answers; a repeat under the same key is the same answer."""
-        shop = (await self._desk.sessions.shop(context.connection.id)).under(send_by=self._desk.send_by(lease))
-        order = await self._decided(order, context)
-        for one in answering.waiting(order):
-            given = await self._given(shop, order, one)
-            now = self._desk.clock.now()
-            order = await self._desk.edit(order.id, partial(answered, answer=given, now=now), context)
-        return order
-
-    async def _decided(self, order: Order, context: Context) -> Order:
-        """Answers to returns with the decision that fits them as they stand; what fits nothing is refused here."""
-        if not any(one.is_return and not one.decision for one in answering.waiting(order)):
-            return order
-        order = (await read_requests(self._desk, context, {order.id: order})).get(order.id, order)
-        return await self._desk.edit(order.id, answering.decided, context)
-
-    async def _given(self, shop: TikTokShopClient, order: Order, answer: Answer) -> Answer:
-        try:
-            if answer.is_return:
-                await self._answer_return(shop, order, answer)
-            elif answer.accept:
-                await shop.aftersales.approve_cancellation(answer.request, idempotency_key=answer.command)
-            else:
-                await shop.aftersales.reject_cancellation(
-                    answer.request, reason=answer.reason, idempotency_key=answer.command
-                )
-        except Refused as refused:
-            return answering.not_taken(answer, refused.message)
-        return answer.model_copy(update={"state": CallState.DONE})
-
-    async def _answer_return(self, shop: TikTokShopClient, order: Order, answer: Answer) -> None:
-        give, key = shop.aftersales, answer.command
-        if answer.accept:
-            more = answering.details(order, answer)
-            await give.approve_return(answer.request, decision=answer.decision, idempotency_key=key, more=more)
-        else:
-            await give.reject_return(
-                answer.request, decision=answer.decision, reason=answer.reason, idempotency_key=key
-            )
-
 
 def sent_if_wanted(order: Order, *, shipment: Shipment) -> Order:
     """On record before the call, unless the shipment changed or became moot meanwhile."""
@@ -340,13 +297,6 @@ def part_cancelled(order: Order, *, part: PartCancel, now: datetime) -> Order:
 def shop_cancelled(order: Order, *, cancel: ShopCancel, now: datetime) -> Order:
     order = with_shop_cancel(order, cancel=cancel).noting(now, "cancelled on TikTok Shop", detail=cancel.reason)
     return read_again(now)(order)
-
-
-def answered(order: Order, *, answer: Answer, now: datetime) -> Order:
-    answers = tuple(answer if one.command == answer.command else one for one in order.answers)
-    order = order.model_copy(update={"requests_wanted": max(now, order.requests_wanted or now)})
-    what = "buyer's request accepted" if answer.accept else "buyer's request declined"
-    return read_again(now)(order.model_copy(update={"answers": answers}).noting(now, what, detail=answer.state))
 
 
 def _parked(shipment: Shipment, why: Problem) -> Shipment:
