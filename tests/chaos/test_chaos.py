@@ -10,6 +10,7 @@ from tests.chaos.campaign import Campaign, Plan, prepared
 SHORT = Plan(orders=300, kills=6, burst=50, pauses=1, broker_away=5.0, restarts=1, patience=240.0)
 
 
+@pytest.mark.long
 @pytest.mark.processes
 @pytest.mark.timeout(900)
 def test_nothing_is_lost_doubled_or_oversold_whatever_dies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

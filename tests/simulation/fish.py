@@ -112,8 +112,8 @@ def replay(morning: Morning) -> int:
         found += bool(verdict.broken)
         sys.stdout.write(f"{fish.name}: seed {fish.seed}, {verdict.broken[0] if verdict.broken else 'NOT FOUND'}\n")
     wanted = [fish for fish in FISH if not fish.hidden]
-    sys.stdout.write(f"{found} of {len(wanted)} planted bugs found on their recorded seeds\n")
-    return 0 if found >= 0.95 * len(wanted) else 1
+    sys.stdout.write(f"{found} of {len(known)} recorded seeds find their bug; {len(wanted)} bugs are planted\n")
+    return 0 if found == len(known) else 1
 
 
 def _first(morning: Morning, fish: Fish, tries: int) -> tuple[int, str] | None:
@@ -134,21 +134,21 @@ IN_CHASSIS = (
     Fish("save told during a held lease is not served again", "chassis.wakeups:Wakeups.claim", "if missed:", "if False:"),
     Fish("wake-up deleted whatever its sequence", "chassis.wakeups:Wakeups.finish", '"seq": entry.seq, ', ""),
     Fish("lost races count as saved", "chassis.actors:Repository.save", "lost = await self._write(writes)", "await self._write(writes); lost = {}", HEAVY),
-    Fish("events count as said without an acknowledgement", "chassis.relay:_send", "if all(result is None for result in results):", "if True:", ("broker_away",)),
+    Fish("events count as said without an acknowledgement", "chassis.relay:_send", "if all(result is None for result in results):", "if True:", ("broker_away",), seed=0),
     Fish("relay never lowers its flag", "chassis.relay:_remember", 'update["$max"] = {"said": saying.pub}', "pass"),
-    Fish("facts are said and never removed", "chassis.relay:_remember", 'update["$pull"] = {"outbox": {"id": {"$in": list(saying.facts)}}}', "pass"),
-    Fish("work postponed by the broker counts as done", "chassis.worker:Worker._perform", "return self._backed_off(claim, str(error) or type(error).__name__, None)", "return {}", ("broker_away",)),
+    Fish("facts are said and never removed", "chassis.relay:_remember", 'update["$pull"] = {"outbox": {"id": {"$in": list(saying.facts)}}}', "pass", seed=0),
+    Fish("work postponed by the broker counts as done", "chassis.worker:Worker._perform", "return self._backed_off(claim, str(error) or type(error).__name__, None)", "return {}", ("broker_away",), seed=0),
     Fish("work that the platform refused to do counts as done", "chassis.worker:Worker._perform", "outcome = self._backed_off(claim, what, seconds)", "return {}", CALLS),
-    Fish("a record that breaks its decision is dropped", "chassis.inbox:Inbox._deliver", "await repository.fold(by_actor, fold)", "pass"),
+    Fish("a record that breaks its decision is dropped", "chassis.inbox:Inbox._deliver", "await repository.fold(by_actor, fold)", "pass", seed=0),
     Fish("stale sweep keeps nothing that waits", "chassis.worker:Worker._note", "if wake.at > now:", "if wake.at > now:\n            return\n        if False:"),
 )  # fmt: skip
 
 IN_GATEWAY = (
     Fish("webhook answered before it is safe", "services.gateway.ingest.receive:Receiver._handed_over", "await self._handoff.hand_over(hints)", "__import__('asyncio').ensure_future(self._handoff.hand_over(hints))", ("die", "kill", "broker_away")),
-    Fish("spool skipped while the broker is away", "services.gateway.ingest.handoff:Handoff.hand_over", "await self._keep(records)", "pass", ("broker_away",)),
-    Fish("spool dropped without replay", "services.gateway.ingest.handoff:Handoff._emptied", "if not await self._send(records[start : start + BATCH]):", "if False:", ("broker_away",)),
+    Fish("spool skipped while the broker is away", "services.gateway.ingest.handoff:Handoff.hand_over", "await self._keep(records)", "pass", ("broker_away",), seed=0),
+    Fish("spool dropped without replay", "services.gateway.ingest.handoff:Handoff._emptied", "if not await self._send(records[start : start + BATCH]):", "if False:", ("broker_away",), seed=0),
     Fish("hint dropped because an equal one was passed on", "services.gateway.ingest.handoff:Handoff.hand_over", "records = [self._record(hint) for hint in hints]", "known = self.__dict__.setdefault('known', set())\n        hints = [h for h in hints if (h.connection, h.subject, h.object_id) not in known]\n        known.update((h.connection, h.subject, h.object_id) for h in hints)\n        records = [self._record(hint) for hint in hints]"),
-    Fish("forged shop webhook accepted", "platforms.tiktok_shop.webhooks:verify_event", "if not hmac.compare_digest(", "if False and not hmac.compare_digest(", ("forged_hook",)),
+    Fish("forged shop webhook accepted", "platforms.tiktok_shop.webhooks:verify_event", "if not hmac.compare_digest(", "if False and not hmac.compare_digest(", ("forged_hook",), seed=0),
     Fish("hints of one connection go to the other", "services.gateway.ingest.receive:Receiver.from_shop", "hints = shop_hints(connection, event, self._clock.now())", "connection = next(iter(self._secrets._stores))\n        hints = shop_hints(connection, event, self._clock.now())", hidden="kept out: needs a name inside the secrets"),
 )  # fmt: skip
 
@@ -158,7 +158,7 @@ IN_ORDERS = (
     Fish("looked up at once and only once", "services.orders.domain.creation:_resolve", "ready = attempt.send_by + timing.untouched", "return Send(attempt.number + 1) if attempt.absent_at else LookUp(attempt.started_at)", ("lost_answer", "lag")),
     Fish("created before it is paid", "services.orders.domain.creation:next_step", "if not is_ours(order, settings) or blocks(order, settings) or order.create.gave_up:", "if order.create.gave_up:"),
     Fish("a refusal is final at once", "services.orders.domain.creation:refused", "again = settings.retry_orders and refusals <= timing.retries", "again = False; settings = settings", hidden="a refusal is shown with its reason either way"),
-    Fish("store order created a second time", "services.orders.domain.creation:next_step", "if order.store is not None or order.shop is None:", "if order.shop is None or (order.store is not None and order.create.attempts[1:]):"),
+    Fish("store order created a second time", "services.orders.domain.creation:next_step", "if order.store is not None or order.shop is None:", "if order.shop is None or (order.store is not None and order.create.attempts[1:]):", seed=0),
     Fish("status moves back", "services.orders.domain.progress:wanted_status", "return target if RANK[target] > RANK[store.status] else None", "return target if target != store.status else None"),
     Fish("status never moves", "services.orders.domain.progress:wanted_status", "if store is None or shop is None or shop.cancelled or store.archived:", "if True:", hidden="no promise forces the store's status forward when the store itself shipped the order"),
     Fish("cancelled store order is brought back", "services.orders.domain.progress:wanted_status", "return target if RANK[target] > RANK[store.status] else None", "return target if target in (2, 10) and store.status != target else None"),
@@ -166,10 +166,10 @@ IN_ORDERS = (
     Fish("cancellation in the store is not carried over", "services.orders.domain.cancelling:wants_shop_cancel", "if store is None or shop is None or not store.cancelled or store.cancelled_by_us:", "if True:"),
     Fish("cancelled units are created too", "services.orders.domain.facts:ShopOrder.open_lines", "if not line.cancelled", "if True", hidden="no day cancels part of an order before it is created"),
     Fish("prices rounded to a tenth", "services.orders.domain.money:_prices", "price = _goods_price(unit, settings)", "price = _goods_price(unit, settings).quantize(Decimal('0.1'))"),
-    Fish("shipping costs forgotten", "services.orders.domain.money:shipping_cost", "with_tax = shop.payment.shipping + shop.payment.shipping_tax", "return ZERO, ZERO"),
-    Fish("tax counted twice", "services.orders.domain.money:_prices", "with_tax = price + unit.tax", "with_tax = price + unit.tax + unit.tax"),
+    Fish("shipping costs forgotten", "services.orders.domain.money:shipping_cost", "with_tax = shop.payment.shipping + shop.payment.shipping_tax", "return ZERO, ZERO", seed=0),
+    Fish("tax counted twice", "services.orders.domain.money:_prices", "with_tax = price + unit.tax", "with_tax = price + unit.tax + unit.tax", seed=0),
     Fish("units of one price counted once", "services.orders.domain.money:store_lines", "quantity=len(lines)", "quantity=1"),
-    Fish("an unanswered shipment counts as sent", "services.orders.effects.shop_side:ShopSide._ship_one", "except Uncertain:\n            return order", "except Uncertain:\n            return await self._desk.edit(order.id, partial(shipped, shipment=shipping.done(sent, ''), now=by), context)", ("failed_call", "platform_down")),
+    Fish("an unanswered shipment counts as sent", "services.orders.effects.shop_side:ShopSide._ship_one", "except Uncertain:\n            return order", "except Uncertain:\n            return await self._desk.edit(order.id, partial(shipped, shipment=shipping.done(sent, ''), now=by), context)", ("failed_call", "platform_down"), seed=0),
     Fish("only the first shipment is sent", "services.orders.effects.shop_side:ShopSide.ship", "[shipment.id for shipment in order.shipments]", "[shipment.id for shipment in order.shipments][:1]"),
     Fish("shipments never read", "services.orders.domain.shipping:shipments_read", "for one in sorted(read, key=lambda shipment: shipment.id):", "for one in ():"),
     Fish("all units in every shipment", "services.orders.domain.shipping:_pick", "for unit in free[:quantity]:", "for unit in free:"),
@@ -179,13 +179,13 @@ IN_ORDERS = (
 )  # fmt: skip
 
 IN_INVENTORY = (
-    Fish("reservations ignored", "services.inventory.domain.sku:assess", "max(0, stock - counted.reserved - buffer)", "max(0, stock - buffer)"),
+    Fish("reservations ignored", "services.inventory.domain.sku:assess", "max(0, stock - counted.reserved - buffer)", "max(0, stock - buffer)", seed=0),
     Fish("reservations subtracted twice", "services.inventory.domain.sku:assess", "max(0, stock - counted.reserved - buffer)", "max(0, stock - 2 * counted.reserved - buffer)"),
     Fish("buffer ignored", "services.inventory.domain.sku:assess", "buffer = numbers.held_back(stock, policy.buffer)", "buffer = 0"),
     Fish("percentage of the buffer rounded down", "services.inventory.domain.numbers:held_back", "-(-on_hand * buffer.percent // 100)", "on_hand * buffer.percent // 100"),
     Fish("maximum ignored", "services.inventory.domain.sku:assess", "offered = available if policy.maximum is None else min(available, policy.maximum)", "offered = available"),
     Fish("threshold off by one", "services.inventory.domain.sku:assess", "low = threshold is not None and available <= threshold.value", "low = threshold is not None and available < threshold.value"),
-    Fish("reservation never ends", "services.inventory.domain.reservations:claims_of", "elif unit.claim is Claim.TAKEN:", "elif True:\n            held += unit.quantity\n        elif False:"),
+    Fish("reservation never ends", "services.inventory.domain.reservations:claims_of", "elif unit.claim is Claim.TAKEN:", "elif True:\n            held += unit.quantity\n        elif False:", seed=0),
     Fish("reservations of an order never rewritten", "services.inventory.domain.order:hear", "if order is not None and heard.rev <= order.order_rev:", "if order is not None:"),
     Fish("store hints ignored", "services.inventory.domain.sku:ask", "if sku is None or not sku.tracked:", "if True:"),
     Fish("a read always looks older than the last", "services.inventory.domain.sku:read", "if sku.read_at is not None and begun < sku.read_at:", "if sku.read_at is not None:"),
