@@ -25,6 +25,8 @@ from chassis.store import StoreAway
 from chassis.wakeups import Claim, Next, Wakeups
 
 LONGEST_BACKOFF = 600.0
+LONGEST_OPEN = 120.0
+"""A breaker lets a probe through at least this often: a platform that is back is noticed in two minutes."""
 log = structlog.get_logger(__name__)
 
 
@@ -82,6 +84,7 @@ class Worker:
         self._counter = 0
         self._busy: dict[asyncio.Task[None], Lane] = {}
         self._open: dict[tuple[str, str], datetime] = {}
+        self._strikes: dict[tuple[str, str], int] = {}
         self._news = asyncio.Event()
         self._stopping = False
         wakeups.listen(self.signal)
@@ -182,7 +185,8 @@ class Worker:
             in_hand = sum(1 for busy in self._busy.values() if busy[1] == lane[1])
             if in_hand >= (1 if probing else share):
                 break
-            wakes = [lanes[lane].popitem(last=False)[1] for _ in range(min(flow.batch, len(lanes[lane])))]
+            size = min(1 if probing else flow.batch, len(lanes[lane]))
+            wakes = [lanes[lane].popitem(last=False)[1] for _ in range(size)]
             task = asyncio.get_running_loop().create_task(self._work(flow, lane, wakes))
             self._busy[task] = lane
             task.add_done_callback(self._done)
@@ -245,16 +249,27 @@ class Worker:
             metrics.work.labels(flow=flow.name, outcome="waiting").inc(len(claim.entries))
             outcome = self._backed_off(claim, what, seconds)
             if flow.platform:
-                self._open[breaker] = min(n.at for n in outcome.values() if n is not None)
+                self._open[breaker] = self._opened(breaker, seconds)
             return outcome
         metrics.work.labels(flow=flow.name, outcome="done").inc(len(claim.entries))
-        self._open.pop(breaker, None)
+        if any((following := outcome.get(actor)) is None or not following.waiting for actor in claim.entries):
+            self._open.pop(breaker, None)
+            self._strikes.pop(breaker, None)
         return outcome
+
+    def _opened(self, breaker: tuple[str, str], told: float | None) -> datetime:
+        """When the next probe may go: ever later while nobody gets through, whoever tries."""
+        strikes = self._strikes.get(breaker, 0)
+        self._strikes[breaker] = strikes + 1
+        return later(self._clock.now(), max(told or 0.0, self._jittered(min(LONGEST_OPEN, 2.0 ** min(strikes, 12)))))
+
+    def _jittered(self, pause: float) -> float:
+        return pause * (0.5 + self._entropy.random() / 2)
 
     def _backed_off(self, claim: Claim, what: str, seconds: float | None) -> dict[str, Next | None]:
         now = self._clock.now()
         outcome: dict[str, Next | None] = {}
         for actor, entry in claim.entries.items():
-            pause = min(LONGEST_BACKOFF, 1.0 * 2 ** min(entry.tries, 12)) * (0.5 + self._entropy.random() / 2)
+            pause = self._jittered(min(LONGEST_BACKOFF, 2.0 ** min(entry.tries, 12)))
             outcome[actor] = Next(later(now, max(pause, seconds or 0.0)), waiting=what)
         return outcome

@@ -154,14 +154,19 @@ class StockRoom(Area):
             if fault:
                 faults.append({"warehouse_id": self._warehouse_id(shop, one), **_plain(fault)})
         places = {self._warehouse_id(shop, one) for one in given}
-        if not faults and places != set(sku.stock):
-            fault = ApiError(12052533 if places - set(sku.stock) else 12019028)
-            faults.append({"warehouse_id": "", **_plain(fault)})
+        if not faults and places - set(sku.stock):
+            faults.append({"warehouse_id": "", **_plain(ApiError(12052533))})
+        elif not faults and self._written(shop, sku) - places:
+            faults.append({"warehouse_id": "", **_plain(ApiError(12019028))})
         if faults:
             return _partial(sku.id, faults)
         for one in given:
             self.set(product, sku, self._warehouse_id(shop, one), one["quantity"])
         return None
+
+    def _written(self, shop: Shop, sku: Sku) -> set[str]:
+        """Warehouses that a write must name: those of the SKU that take one (a disabled one refuses it)."""
+        return {place for place in sku.stock if shop.warehouses[place].effect_status != "DISABLED"}
 
     def _promotion_fault(self, shop: Shop, product: Product, sku: Sku, row: Wire) -> ApiError | None:
         stock = sku.stock.get(self._warehouse_id(shop, row))

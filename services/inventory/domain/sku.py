@@ -148,15 +148,19 @@ class Sku(ActorState):
         return None
 
     @property
+    def differs(self) -> bool:
+        """TikTok Shop may show something else than what is offered, as far as it may be written at all."""
+        same_units = self.sent == self.offered and stocked(self.sent_places) == stocked(self.places)
+        return self.silent_because is None and not (same_units and self.sent_moved == self.moved)
+
+    @property
     def needs_write(self) -> bool:
-        """TikTok Shop may show something else than what is offered, and writing may change that."""
+        """A write is due now; a value that was refused waits for its turn, for another value or for a person."""
         if self.silent_because is not None:
             return False
-        same_units = self.sent == self.offered and stocked(self.sent_places) == stocked(self.places)
-        shown = same_units and self.sent_moved == self.moved
-        if shown and self.sent_force == self.force:
-            return False
-        return self.trouble is None or self.trouble_for != self.places or self.sent_force != self.force
+        if self.sent_force != self.force:
+            return True
+        return self.differs and (self.trouble is None or self.trouble_for != self.places)
 
     @property
     def in_step(self) -> bool:
@@ -452,7 +456,8 @@ def unclear(sku: Sku, sent: Sending, generation: int, at: datetime) -> Sku:
     """Nobody knows whether the value arrived: it goes out again, and a later read decides."""
     if generation <= sku.generation or not _still_linked(sku, sent):
         return sku
-    return sku.model_copy(update={"sent": None, "sent_places": (), "unclear_at": at, "generation": generation})
+    nothing_known = {"sent": None, "sent_places": (), "trouble": None, "trouble_for": ()}
+    return sku.model_copy(update={**nothing_known, "unclear_at": at, "generation": generation})
 
 
 def saw(sku: Sku, shown: Shown | None, at: datetime, *, settled: datetime) -> Sku:

@@ -1,8 +1,8 @@
 """Reconciliation: a sweep over every linked SKU that compares store, inventory and TikTok Shop, within a call budget.
 
-Steps, each one wake-up: collect TikTok Shop's listings (100 a call), compare ours with them page by page (one read of
-the store and one or more stock searches for 600 SKUs each), look a second time at quantities that differed, then the
-orders, then the report. A crash repeats one step.
+Steps, each one wake-up: collect TikTok Shop's listings (100 a call), compare ours with them page by page (reads of the
+store for 500 SKUs each, stock searches for 600), look a second time at quantities that differed, then the orders, then
+the report. A crash repeats one step.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ from services.inventory.effects.updating import Tasks
 from services.inventory.sessions import Sessions
 
 RECONCILE = "reconcile"
-LISTINGS = 100
 SEARCH_SKUS = 600
+PAGE_SKUS = 3000
+"""SKUs of one step: whole reads of the store (500) and whole searches of the shop (600)."""
 SECOND_LOOK = 60.0
 COLLECT, COMPARE, CONFIRM, ORDERS, IDLE = "collect", "compare", "confirm", "orders", "idle"
 
@@ -286,8 +287,8 @@ class Reconciler:
 
     async def _page(self, sweep: Sweep) -> list[Listing]:
         keys = _range(sweep.connection) if not sweep.cursor else {**_range(sweep.connection), "$gt": sweep.cursor}
-        found = await self._stores.listings.collection.find({"_id": keys}, sort=[("_id", 1)], limit=LISTINGS)
-        return [self._stores.listings.read(document) for document in found]
+        found = await self._stores.listings.collection.find({"_id": keys}, sort=[("_id", 1)], limit=PAGE_SKUS)
+        return _first([self._stores.listings.read(document) for document in found])
 
     async def _read_store(
         self, store: BigCommerceClient, policy: Policy, listings: Sequence[Listing]
@@ -324,6 +325,18 @@ async def _verify(shop: TikTokShopClient, product: str) -> ShopListing | None:
         return mapping.shop_listing(await shop.products.get(product))
     except Refused:
         return None
+
+
+def _first(listings: Sequence[Listing]) -> list[Listing]:
+    """As many of them as have PAGE_SKUS linked SKUs together, at least one."""
+    page: list[Listing] = []
+    room = PAGE_SKUS
+    for listing in listings:
+        room -= len(listing.links)
+        if page and room < 0:
+            break
+        page.append(listing)
+    return page
 
 
 def _batches(ids: Sequence[str]) -> list[Sequence[str]]:

@@ -55,7 +55,7 @@ def update_flow(stores: Stores, kept: Tasks) -> Flow:
         for key, task in loaded.items():
             if task.running:
                 step = await _press(stores, task) if not task.page else await _count(stores, task)
-                standing = await kept.transact(key, step)
+                standing = await kept.transact(key, step) if step else task
                 outcome[key] = _following(stores, standing)
         return outcome
 
@@ -110,24 +110,24 @@ async def _matching(stores: Stores, task: StockTask) -> list[str]:
     return found
 
 
-async def _count(stores: Stores, task: StockTask) -> Step:
+async def _count(stores: Stores, task: StockTask) -> Step | None:
+    """How the pressed page came out; None while some of it is on its way."""
     now, since = stores.clock.now(), task.pressed_at or task.started_at
     listings = await stores.listings.load(task.page)
-    counts, reasons, waiting = {"changed": 0, "failed": 0, "skipped": 0}, list[TaskReason](), False
+    counts, reasons = {"changed": 0, "failed": 0, "skipped": 0}, list[TaskReason]()
     for key in task.page:
         known = await _skus(stores, listings.get(key))
         skipped = tasks.skip_reason(key, listings.get(key), known)
         verdict = "skipped" if skipped else tasks.outcome(known, since)
         if verdict == "waiting" and now - since < timedelta(seconds=PATIENCE):
-            waiting = True
-            continue
+            return None
         verdict = "failed" if verdict == "waiting" else verdict
         counts[verdict] += 1
         if verdict != "changed":
             reasons.append(skipped or _failure(key, known))
 
     def step(state: StockTask | None) -> Change[StockTask] | None:
-        if state is None or state.page != task.page or waiting:
+        if state is None or state.page != task.page:
             return None
         done = {name: getattr(state, name) + number for name, number in counts.items()}
         return Change(

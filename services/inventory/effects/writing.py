@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,10 +44,6 @@ class Answer:
     def is_unclear(self) -> bool:
         return isinstance(self.error, Uncertain)
 
-    @property
-    def is_refused(self) -> bool:
-        return isinstance(self.error, Refused)
-
 
 class Writer:
     """timeout: seconds that one call may take.  margin: after which nothing of it can land any more."""
@@ -72,18 +68,21 @@ class Writer:
             return waiting(claim, later(self._clock.now(), UNKNOWN_PAUSE), str(unknown))
         if not policy.works:
             return waiting(claim, later(self._clock.now(), PAUSED_PAUSE), "the connection's stock is paused")
-        begun = await self._begin(claim)
+        standing, begun = await self._begin(claim)
         if not begun:
-            return {}
+            return _retries(standing)
         shop = (await self._sessions.shop(connection)).under(send_by=later(claim.lease.until, -self._timeout))
         answers = dict(
             zip(begun, await asyncio.gather(*(self._send(shop, each) for each in begun.values())), strict=True)
         )
-        await self._work_in(begun, answers)
-        return self._outcome(claim, answers)
+        standing |= await self._work_in(begun, answers)
+        return {**_retries(standing), **self._outcome(claim, answers)}
 
-    async def _begin(self, claim: Claim) -> dict[str, Listing]:
-        """Listings with a write to send now, the attempt saved. One found open never had an answer: it is unclear."""
+    async def _begin(self, claim: Claim) -> tuple[dict[str, Listing], dict[str, Listing]]:
+        """(the listings, those with a write to send now), the attempt saved.
+
+        One found open never had an answer: it is unclear.
+        """
         loaded = await self._stores.listings.load(claim.actors)
         await self._resolve_open({key: listing for key, listing in loaded.items() if listing.attempt is not None})
         of_listing = await self._stores.skus_of(loaded.values())
@@ -93,11 +92,12 @@ class Writer:
             return lambda state: None if state is None else Change(listings.begin(state, of_listing.get(key, {}), now))
 
         standing = await self._stores.listings.transact_many({key: decide(key) for key in loaded})
-        return {
+        begun = {
             key: listing
             for key, listing in standing.items()
             if listing.attempt is not None and listing.generation > loaded[key].generation
         }
+        return standing, begun
 
     async def _send(self, shop: TikTokShopClient, listing: Listing) -> Answer:
         attempt = listing.attempt
@@ -123,7 +123,7 @@ class Writer:
         if answers:
             await self._work_in(open_ones, answers)
 
-    async def _work_in(self, begun: Mapping[str, Listing], answers: Mapping[str, Answer]) -> None:
+    async def _work_in(self, begun: Mapping[str, Listing], answers: Mapping[str, Answer]) -> dict[str, Listing]:
         """SKUs first, then the listings: a crash in between finds the attempt open and counts it as unclear."""
         told: dict[str, list[Happening]] = {}
         decisions: dict[str, Callable[[Sku | None], Change[Sku] | None]] = {
@@ -133,7 +133,9 @@ class Writer:
         }
         await self._stores.skus.transact_many(decisions)
         await self._stores.history.add([line for lines in told.values() for line in lines])
-        await self._stores.listings.transact_many({key: self._closing(answer) for key, answer in answers.items()})
+        return await self._stores.listings.transact_many(
+            {key: self._closing(answer) for key, answer in answers.items()}
+        )
 
     def _verdict(
         self, answer: Answer, sent: Sending, told: dict[str, list[Happening]]
@@ -162,17 +164,23 @@ class Writer:
         return skus.accepted(sku, sent, generation, answer.at)
 
     def _closing(self, answer: Answer) -> Callable[[Listing | None], Change[Listing] | None]:
-        trouble = mapping.trouble_of_refusal(answer.error, answer.at) if isinstance(answer.error, Refused) else None
+        generation = answer.attempt.generation
 
         def of(state: Listing | None) -> Change[Listing] | None:
             if state is None:
                 return None
-            after = listings.ended(state, answer.attempt.generation, trouble=trouble)
+            if isinstance(answer.error, Refused):
+                trouble = mapping.trouble_of_refusal(answer.error, answer.at)
+                all_of_it = [each.variant for each in answer.attempt.sendings]
+                return Change(listings.turned_down(state, generation, all_of_it, answer.at, trouble))
             if answer.is_unclear:
-                after = listings.check_later(after, self._lands_until(answer))
-            elif any(each.code in skus.WRONG_WAREHOUSES for each in answer.refusals.values()):
-                after = listings.check_later(after, answer.at)
-            return Change(after)
+                return Change(listings.check_later(listings.ended(state, generation), self._lands_until(answer)))
+            if any(each.code in skus.WRONG_WAREHOUSES for each in answer.refusals.values()):
+                state = listings.check_later(state, answer.at)
+            if answer.refusals:
+                refused = [each.variant for each in answer.attempt.sendings if each.shop_sku in answer.refusals]
+                return Change(listings.turned_down(state, generation, refused, answer.at))
+            return Change(listings.ended(state, generation))
 
         return of
 
@@ -182,14 +190,16 @@ class Writer:
         return max(landed, later(answer.at, self._margin))
 
     def _outcome(self, claim: Claim, answers: Mapping[str, Answer]) -> Outcome:
-        """What was not answered is sent again: at once, then ever later. No answer at all: the platform is away."""
+        """What was not answered is sent again: at once, then ever later. No answer to any of several: it is away."""
         failed = {
             key: answer.error
             for key, answer in answers.items()
             if answer.error is not None and not isinstance(answer.error, Refused)
         }
-        first_time = all(claim.entries[key].tries == 0 for key in failed)
-        if failed and len(failed) == len(answers) and not (first_time and _only_unclear(failed.values())):
+        one_lost = len(answers) == 1 and all(
+            claim.entries[key].tries == 0 and isinstance(error, Uncertain) for key, error in failed.items()
+        )
+        if failed and len(failed) == len(answers) and not one_lost:
             raise next(iter(failed.values()))
         return {key: self._again(claim, key, error) for key, error in failed.items()}
 
@@ -201,5 +211,6 @@ class Writer:
         return Next(later(self._clock.now(), max(min(LONGEST_PAUSE, 2.0**tries), seconds or 0.0)), waiting=what)
 
 
-def _only_unclear(errors: Iterable[PlatformError]) -> bool:
-    return all(isinstance(error, Uncertain) for error in errors)
+def _retries(standing: Mapping[str, Listing]) -> dict[str, Next | None]:
+    """Values that were refused wait for their next turn."""
+    return {key: Next(each.retry_at) for key, each in standing.items() if each.retry_at is not None}

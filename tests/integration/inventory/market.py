@@ -7,6 +7,7 @@ sandbox really holds; inventory itself runs whole: inbox, worker, relay, platfor
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,9 +20,13 @@ from pydantic import SecretStr
 from chassis.clock import Clock
 from chassis.entropy import Entropy
 from chassis.kafka import KafkaEvents
+from chassis.memory.broker import MemoryBroker, MemoryLog
+from chassis.memory.loop import VirtualLoop
+from chassis.memory.store import MemoryDatabase
 from chassis.messaging import Broker, outgoing
 from chassis.mongo import MongoDatabase
 from chassis.service import Ports, Service
+from chassis.store import Database
 from contracts.base import Message
 from contracts.catalog import (
     Link,
@@ -54,6 +59,7 @@ from platforms.http import Http
 from platforms.tiktok_shop.caller import AccessToken
 from platforms.tiktok_shop.client import TikTokShopClient
 from sandbox.app import Sandbox, create_sandbox
+from sandbox.bigcommerce.seeds.generated import seed_generated
 from sandbox.bigcommerce.shop import Shop as Store
 from sandbox.tiktok_shop.seed import Tenant, add_tenant
 from sandbox.tiktok_shop.state import Product as Listing
@@ -62,10 +68,12 @@ from services.inventory.domain.sku import Sku
 from services.inventory.domain.task import StockTask
 from services.inventory.settings import InventorySettings
 from services.inventory.store import Stores, keep
+from tests.support.gate import Gate, GatedWire, store_step
 
 CONNECTION = "c1"
 STORE_HASH = "store1"
 STORE_SCOPES = ("store/product/updated", "store/product/inventory/updated", "store/sku/inventory/updated")
+WRITE = "POST /product/{version}/products/{product_id}/inventory/update"
 ORDER_SCOPES = ("store/product/inventory/order/updated", "store/sku/inventory/order/updated")
 
 
@@ -85,21 +93,49 @@ class Goods:
 
 @dataclass
 class Market:
+    """``gate``: of the service's present life; every step of it passes there."""
+
+    ground: Ground
     sandbox: Sandbox
     store: Store
     tenant: Tenant
-    service: Service
     clock: Clock
     voice: Broker
-    stores: Stores
-    store_client: BigCommerceClient
-    shop_client: TikTokShopClient
+    service_settings: Mapping[str, Any]
+    service: Service = field(init=False)
+    stores: Stores = field(init=False)
+    gate: Gate = field(init=False)
+    http: Http = field(init=False)
+    clients: DirectSessions = field(init=False)
     deaf: bool = False
     """No webhook of either platform is heard."""
     settings: ConnectionSettings = field(default_factory=ConnectionSettings)
     goods: dict[int, Goods] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
     said: int = 0
+
+    # --- the service -----------------------------------------------------------------------------------------
+
+    async def start(self, crash_at: int | None = None) -> None:
+        """A new life of inventory on the same documents and log; one that is to end is not waited for."""
+        self.gate = Gate(crash_at)
+        self.http = Http(self.clock, GatedWire(self.sandbox, self.gate))
+        self.clients = _clients(self.http, self.clock, self.store, self.tenant)
+        broker = self.ground.broker("inventory", self.gate)
+        ports = Ports(self.ground.database(), broker, self.clock, Entropy())
+        self.stores = _looking(ports)
+        self.service = create_app(_settings(self.service_settings), ports, self.http, self.clients)
+        starting = self.gate.live(self.service.start())
+        if crash_at is None:
+            await starting
+
+    async def revive(self) -> None:
+        """The next life, once this one has ended."""
+        if self.gate.dead:
+            broker = self.service.ports.broker
+            assert isinstance(broker, MemoryBroker)
+            broker.crash()
+            await self.start()
 
     # --- the world -------------------------------------------------------------------------------------------
 
@@ -132,13 +168,26 @@ class Market:
         self.goods[product.id] = goods
         return goods
 
+    def catalogue(self, products: int, variants: int) -> list[Goods]:
+        """Goods as they are after years of trading, on both sides; nothing is said of them yet."""
+        known = set(self.store.state.products)
+        seed_generated(self.store, products, variants, stock=50)
+        made = []
+        for product in [each for each in self.store.state.products.values() if each.id not in known]:
+            skus = {self.store.state.variants[variant].sku: variant for variant in product.variant_ids}
+            rows = [{"seller_sku": sku, "price": "10.00", "quantity": 0, "options": {"Style": sku}} for sku in skus]
+            title = f"{product.name} for the test of many"
+            listing = self.sandbox.tiktok_shop.seller_center.list_product(self.tenant.shop, title, rows)
+            made.append(Goods(product.id, product.name, skus, listing))
+        return made
+
     def shown(self, goods: Goods, sku: str) -> int:
         """What buyers on TikTok Shop can order now."""
         found = goods.listing.skus[goods.shop_sku(sku)]
         return sum(stock.available for stock in found.stock.values())
 
     def writes(self) -> int:
-        return self.sandbox.box.ledger.count(endpoint="POST /product/{version}/products/{product_id}/inventory/update")
+        return self.sandbox.box.ledger.count(endpoint=WRITE)
 
     def reads(self) -> int:
         return self.sandbox.box.ledger.count(endpoint="GET /v3/inventory/items")
@@ -180,14 +229,13 @@ class Market:
 
     async def task(self, task: str) -> StockTask:
         """The task once it is completed."""
-        tasks = self.service.ports.database.collection("tasks")
-
-        async def completed() -> bool:
-            return await tasks.find_one({"_id": task, "status": "completed"}) is not None
-
-        await self.until(completed)
-        found = await tasks.find_one({"_id": task})
+        await self.until(lambda: self.has_completed(task))
+        found = await self.service.ports.database.collection("tasks").find_one({"_id": task})
         return StockTask.model_validate({**(found or {}), "id": task}, strict=False)
+
+    async def has_completed(self, task: str) -> bool:
+        tasks = self.service.ports.database.collection("tasks")
+        return await tasks.find_one({"_id": task, "status": "completed"}) is not None
 
     async def sweep(self) -> dict[str, Any]:
         """Where the connection's reconciliation stands."""
@@ -380,66 +428,64 @@ class DirectSessions:
         return self.shop_client
 
 
-class ByHost(httpx.AsyncBaseTransport):
-    """Both sandboxes in this process, by the host of the address."""
+@dataclass
+class Ground:
+    """What a market stands on. ``broker``: of one client, with the gate of its life; all on one log and documents."""
 
-    def __init__(self, hosts: Mapping[str, Any]) -> None:
-        self._hosts = {host: httpx.ASGITransport(app=app) for host, app in hosts.items()}
+    clock: Clock
+    seconds: Callable[[], float]
+    database: Callable[[], Database]
+    broker: Callable[[str, Gate], Broker]
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await self._hosts[request.url.host].handle_async_request(request)
+
+async def on_backbone(backbone: Backbone, database_name: str, topic_prefix: str) -> Ground:
+    """Kafka and a MongoDB server, on real time."""
+    await create_missing(backbone.kafka, declared(prefix=topic_prefix))
+    clock = Clock()
+    return Ground(
+        clock,
+        time.time,
+        lambda: MongoDatabase(backbone.mongo, f"{database_name}_inventory"),
+        lambda client, _: KafkaEvents(backbone.kafka, client=client, clock=clock, prefix=topic_prefix),
+    )
+
+
+def in_memory(loop: VirtualLoop) -> Ground:
+    """Store and broker in memory, on virtual time: whole days in seconds, and a death at any step."""
+    clock, log, database = Clock(loop.unix), MemoryLog(), MemoryDatabase()
+    database.before = store_step
+    return Ground(clock, loop.unix, lambda: database, lambda _, gate: MemoryBroker(log, clock, before=gate.step))
 
 
 @asynccontextmanager
 async def open_market(
-    backbone: Backbone, database_name: str, topic_prefix: str, *, webhooks: bool = True, **settings: Any
+    ground: Ground, *, webhooks: bool = True, crash_at: int | None = None, **settings: Any
 ) -> AsyncIterator[Market]:
-    """The whole market, running; stopped in order at the end."""
+    """The whole market, running; stopped in order at the end. crash_at: the step at which the first life ends."""
     market: Market | None = None
 
     async def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
         assert market is not None
         return await market.hear_webhook(url, headers, body, timeout)
 
-    sandbox = create_sandbox(post)
+    sandbox = create_sandbox(post, real_clock=ground.seconds)
     store = sandbox.bigcommerce.add_store(STORE_HASH)
-    account = store.add_account("connector")
+    store.add_account("connector")
     tenant = add_tenant(sandbox.tiktok_shop, authorized=True)
-    clock, entropy = Clock(), Entropy()
-    await create_missing(backbone.kafka, declared(prefix=topic_prefix))
-    hosts = {"bc.test": sandbox.bigcommerce_app, "tts.test": sandbox.tiktok_shop_app}
-    http = Http(clock, ByHost(hosts))
-    store_client, shop_client = _clients(http, clock, entropy, account.token, tenant)
-    ports = Ports(
-        database=MongoDatabase(backbone.mongo, f"{database_name}_inventory"),
-        broker=KafkaEvents(backbone.kafka, client="inventory", clock=clock, prefix=topic_prefix),
-        clock=clock,
-        entropy=entropy,
-    )
-    wanted = InventorySettings(
-        kafka=backbone.kafka,
-        mongo=SecretStr(backbone.mongo),
-        internal_key=SecretStr("inventory-key"),
-        callers={"gateway": SecretStr("gateway-key")},
-        TANDEM_GATEWAY_URL="http://gateway.test",
-        sweep_every=5.0,
-        **{"gather": 0.1, **settings},
-    )
-    service = create_app(wanted, ports, http, DirectSessions(store_client, shop_client))
-    voice = KafkaEvents(backbone.kafka, client="test", clock=clock, prefix=topic_prefix)
-    await voice.start()
-    market = Market(sandbox, store, tenant, service, clock, voice, _looking(ports), store_client, shop_client)
+    market = Market(ground, sandbox, store, tenant, ground.clock, ground.broker("test", Gate()), settings)
+    await market.voice.start()
     async with sandbox.running():
-        await service.start()
+        await market.start(crash_at)
         await market.say(market.connection())
         if webhooks:
             await _subscribe(market)
         try:
             yield market
         finally:
-            await service.stop()
-            await voice.stop()
-            await http.aclose()
+            if not market.gate.dead:
+                await market.service.stop()
+            await market.voice.stop()
+            await market.http.aclose()
 
 
 def _looking(ports: Ports) -> Stores:
@@ -447,35 +493,47 @@ def _looking(ports: Ports) -> Stores:
     return keep(Service("looking", ports))
 
 
-def _clients(
-    http: Http, clock: Clock, entropy: Entropy, store_token: str, tenant: Tenant
-) -> tuple[BigCommerceClient, TikTokShopClient]:
-    async def credentials() -> StoreCredentials:
-        return StoreCredentials(STORE_HASH, store_token)
+def _settings(changes: Mapping[str, Any]) -> InventorySettings:
+    return InventorySettings(
+        kafka="here",
+        mongo=SecretStr("here"),
+        internal_key=SecretStr("inventory-key"),
+        callers={"gateway": SecretStr("gateway-key")},
+        TANDEM_GATEWAY_URL="http://gateway.test",
+        sweep_every=5.0,
+        **{"gather": 0.1, **changes},
+    )
 
-    async def token(newer_than: int | None) -> AccessToken:
+
+def _clients(http: Http, clock: Clock, store: Store, tenant: Tenant) -> DirectSessions:
+    token, entropy = store.state.accounts[0].token, Entropy()
+
+    async def credentials() -> StoreCredentials:
+        return StoreCredentials(STORE_HASH, token)
+
+    async def shop_token(newer_than: int | None) -> AccessToken:
         assert tenant.grant is not None
         return AccessToken(tenant.grant.access_token, 1)
 
-    store = BigCommerceClient(
-        http, credentials, WindowBudget(clock, entropy, in_flight=1), clock, origin="http://bc.test"
+    window = WindowBudget(clock, entropy, in_flight=1)
+    return DirectSessions(
+        BigCommerceClient(http, credentials, window, clock, origin="http://bc.test"),
+        TikTokShopClient(
+            http,
+            tenant.app.app_key,
+            tenant.app.app_secret,
+            shop_token,
+            tenant.shop.cipher,
+            ShopBudget(clock, entropy, ceiling=40.0),
+            clock,
+            entropy,
+            origin="http://tts.test",
+        ),
     )
-    shop = TikTokShopClient(
-        http,
-        tenant.app.app_key,
-        tenant.app.app_secret,
-        token,
-        tenant.shop.cipher,
-        ShopBudget(clock, entropy, ceiling=40.0),
-        clock,
-        entropy,
-        origin="http://tts.test",
-    )
-    return store, shop
 
 
 async def _subscribe(market: Market) -> None:
     for scope in (*STORE_SCOPES, *ORDER_SCOPES):
-        await market.store_client.hooks.create(scope, "https://hooks.example.com/bc", headers={})
-    await market.shop_client.events.set("INVENTORY_STATUS_CHANGE", "https://hooks.example.com/tts")
+        await market.clients.store_client.hooks.create(scope, "https://hooks.example.com/bc", headers={})
+    await market.clients.shop_client.events.set("INVENTORY_STATUS_CHANGE", "https://hooks.example.com/tts")
     await market.advance(61)

@@ -1,4 +1,4 @@
-"""Bursts: few calls, the newest value at the end, and a shop that is away for a while."""
+"""Bursts and flash sales on a real broker and store: few calls, and the newest value at the end."""
 
 import contextlib
 import random
@@ -8,30 +8,10 @@ import pytest
 from contracts.orders import Claim, OrderStatus
 from contracts.settings import Buffer, ConnectionSettings, ProductSettings
 from sandbox.bigcommerce.errors import Refusal
-from sandbox.bigcommerce.seeds.generated import seed_generated
 from sandbox.tiktok_shop.stock import OutOfStock
 from tests.integration.inventory.market import CONNECTION, Goods, Market
 
 pytestmark = [pytest.mark.backbone, pytest.mark.timeout(400)]
-
-WRITE = "tts:POST /product/*/products/*/inventory/update"
-
-
-def catalogue(market: Market, products: int, variants: int) -> list[Goods]:
-    """Goods as they are after years of trading, on both sides."""
-    known = set(market.store.state.products)
-    seed_generated(market.store, products, variants, stock=50)
-    made = []
-    for product in market.store.state.products.values():
-        if product.id in known:
-            continue
-        skus = {market.store.state.variants[v].sku: v for v in product.variant_ids}
-        rows = [{"seller_sku": sku, "price": "10.00", "quantity": 0, "options": {"Style": sku}} for sku in skus]
-        listing = market.sandbox.tiktok_shop.seller_center.list_product(
-            market.tenant.shop, f"{product.name} for the test of bursts", rows
-        )
-        made.append(Goods(product.id, product.name, skus, listing))
-    return made
 
 
 async def listed(market: Market, goods: list[Goods]) -> None:
@@ -51,7 +31,7 @@ async def all_shown(market: Market, goods: list[Goods]) -> bool:
 
 async def test_a_burst_costs_few_reads_and_one_write_per_listing(market: Market) -> None:
     """300 changed SKUs of 60 products; hints arrive twice, for the SKU and for its product."""
-    goods = catalogue(market, products=60, variants=5)
+    goods = market.catalogue(products=60, variants=5)
     await listed(market, goods)
     reads, writes = market.reads(), market.writes()
     chance = random.Random(4)
@@ -63,30 +43,6 @@ async def test_a_burst_costs_few_reads_and_one_write_per_listing(market: Market)
     await market.until(lambda: all_shown(market, goods), seconds=90)
     assert market.writes() - writes <= 1.02 * 60
     assert market.reads() - reads <= 10, "one for each window in which hints came, not one for each of 300 SKUs"
-
-
-async def test_a_burst_while_the_shop_is_away_arrives_after_it_returns_within_its_rate(market: Market) -> None:
-    goods = catalogue(market, products=30, variants=3)
-    await listed(market, goods)
-    rule = market.sandbox.box.switches.on("tts:**", "error_before", status=503, times=None)
-    before = market.writes()
-    for units in (3, 8, 5):
-        for each in goods:
-            for sku in each.variants:
-                market.store.merchant.set_stock(sku, units)
-    for _ in range(20):
-        await market.advance(30)
-        await market.clock.sleep(0.1)
-    tried = market.writes() - before
-    assert tried < 30 * 12, "a shop that is away is not hammered"
-
-    market.sandbox.box.switches.off(rule.id)
-    for _ in range(25):
-        await market.advance(30)
-        await market.clock.sleep(0.1)
-    await market.until(lambda: all_shown(market, goods), seconds=60)
-    throttled = [call for call in market.sandbox.box.ledger.calls("tiktok_shop") if call.status == 429]
-    assert throttled == []
 
 
 @pytest.mark.parametrize("buffer", [0, 10])

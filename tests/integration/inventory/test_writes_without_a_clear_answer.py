@@ -79,3 +79,22 @@ async def test_a_refused_sku_says_why_and_does_not_stop_the_others(market: Marke
     market.store.merchant.set_stock("A", 3)
     await market.shows(pen, A=3, B=9)
     assert market.writes() == writes + 1
+
+
+async def test_a_refused_value_goes_out_again_once_nothing_stands_against_it(market: Market) -> None:
+    """A promotion ends without a word: nobody changes the value, nobody asks."""
+    pen = await market.goods_of("pen", {"A": 5, "B": 5})
+    await market.shows(pen, A=5, B=5)
+    market.sandbox.tiktok_shop.seller_center.lock_for_promotion(pen.listing, True)
+    market.store.merchant.set_stock("A", 2)
+
+    async def refused() -> bool:
+        return (await market.skus(pen))["A"].trouble is not None
+
+    await market.until(refused)
+    market.sandbox.tiktok_shop.seller_center.lock_for_promotion(pen.listing, False)
+    writes = market.writes()
+    await market.advance(601)
+
+    await market.shows(pen, A=2, B=5)
+    assert market.writes() == writes + 1

@@ -4,13 +4,11 @@ broker and the platforms. The platforms, the store's documents and the broker's 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 
 from chassis.clock import Clock
@@ -45,46 +43,12 @@ from sandbox.tiktok_shop.state import Order as ShopOrder
 from services.orders.app import create_app
 from services.orders.domain.order import Order
 from services.orders.settings import OrdersSettings
+from tests.support.gate import Gate, GatedWire, store_step
 
 CONNECTION = "c1"
 STORE_HASH = "stage1"
 PATIENCE = 3600.0
 """Virtual seconds within which everything must have come right."""
-
-
-class Gate:
-    """Every step of one life passes here; at step ``crash_at`` that life stops for ever."""
-
-    def __init__(self, crash_at: int | None) -> None:
-        self.crash_at = crash_at
-        self.steps: list[str] = []
-        self.dead = False
-
-    async def step(self, name: str) -> None:
-        if not self.dead:
-            self.steps.append(name)
-            self.dead = len(self.steps) == self.crash_at
-        if self.dead:
-            await asyncio.get_running_loop().create_future()
-
-
-class GatedWire(httpx.AsyncBaseTransport):
-    """Carries calls to the sandbox; a life may end before a call goes out, or before its answer is seen."""
-
-    def __init__(self, sandbox: Sandbox, gate: Gate) -> None:
-        self._gate = gate
-        self._apps = {
-            "bc.test": httpx.ASGITransport(sandbox.bigcommerce_app),
-            "tts.test": httpx.ASGITransport(sandbox.tiktok_shop_app),
-        }
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        name = f"{request.method} {request.url.path}"
-        await self._gate.step(f"before {name}")
-        answer = await self._apps[request.url.host].handle_async_request(request)
-        body = await answer.aread()
-        await self._gate.step(f"after {name}")
-        return httpx.Response(answer.status_code, headers=answer.headers, content=body)
 
 
 @dataclass
@@ -134,17 +98,12 @@ class Stage:
         """A new life on the same documents and log."""
         gate = Gate(crash_at)
         self.lives.append(gate)
-
-        async def before_store(collection: str, operation: str) -> None:
-            await gate.step(f"{operation} {collection}")
-
-        self.database.before = before_store
+        self.database.before = store_step
         self.broker = MemoryBroker(self.log, self.clock, before=gate.step)
         ports = Ports(self.database, self.broker, self.clock, Entropy())
         http = Http(self.clock, GatedWire(self.sandbox, gate))
         self.service = create_app(_settings(recovered_at), ports, http, self._sessions(http))
-        # A life may end while it starts: whoever waits for it must not.
-        asyncio.get_running_loop().create_task(self.service.start())
+        gate.live(self.service.start())
 
     def _sessions(self, http: Http) -> FixedSessions:
         token = self.store.state.accounts[0].token

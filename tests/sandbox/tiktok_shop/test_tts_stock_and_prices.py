@@ -155,6 +155,10 @@ async def test_second_warehouse_serves_when_the_first_is_empty(world: World) -> 
     half = {"id": created["skus"][0]["id"], "inventory": rows[:1]}
     path = f"{PRODUCTS}/{created['product_id']}/inventory/update"
     assert codes(await world.call("POST", path, body={"skus": [half]})) == [12019028]
+    world.shop.warehouses[world.second_warehouse].effect_status = "DISABLED"
+    whole = {"id": half["id"], "inventory": rows}
+    assert codes(await world.call("POST", path, body={"skus": [whole]})) == [12052531]
+    assert await world.call("POST", path, body={"skus": [half]}) == {}, "a disabled warehouse is not asked for"
 
 
 async def test_inventory_search_limits(world: World) -> None:
