@@ -258,10 +258,14 @@ class Worker:
         return outcome
 
     def _opened(self, breaker: tuple[str, str], told: float | None) -> datetime:
-        """When the next probe may go: ever later while nobody gets through, whoever tries."""
+        """When the next probe may go: ever later while nobody gets through. Failures under way together count once."""
+        now = self._clock.now()
+        standing = self._open.get(breaker, now)
+        if standing > now:
+            return max(standing, later(now, told or 0.0))
         strikes = self._strikes.get(breaker, 0)
         self._strikes[breaker] = strikes + 1
-        return later(self._clock.now(), max(told or 0.0, self._jittered(min(LONGEST_OPEN, 2.0 ** min(strikes, 12)))))
+        return later(now, max(told or 0.0, self._jittered(min(LONGEST_OPEN, 2.0 ** min(strikes, 12)))))
 
     def _jittered(self, pause: float) -> float:
         return pause * (0.5 + self._entropy.random() / 2)

@@ -105,6 +105,38 @@ def test_a_flow_with_much_work_lets_the_others_of_its_connection_have_their_turn
     run(play)
 
 
+def test_a_platform_that_is_away_is_probed_with_one_actor_of_a_batch_and_back_within_two_minutes() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        tried: list[int] = []
+        away = True
+
+        async def perform(claim: Claim) -> Outcome:
+            tried.append(len(claim.actors))
+            if away:
+                raise ConnectionError
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform, batch=8, platform="p"))
+        await wake(wakeups, clock, "f", *(f"a:{n}" for n in range(400)))
+        task = asyncio.ensure_future(worker.run())
+        await clock.sleep(600)
+        first = [size for size in tried if size > 1]
+        assert len(first) <= 4, "only what was under way when it went"
+        assert 5 <= len(tried) <= 30
+        away = False
+        began = clock.seconds()
+        before = len(tried)
+        while len(tried) == before:
+            await clock.sleep(1)
+        assert clock.seconds() - began <= 121
+        await clock.sleep(660)
+        assert await wakeups.oldest() == {}
+        worker.stop()
+        await task
+
+    run(play)
+
+
 def test_a_platform_that_is_away_gets_one_probe_and_is_asked_less_and_less() -> None:
     async def play(loop: VirtualLoop) -> None:
         calls: Tally[str] = Tally()
