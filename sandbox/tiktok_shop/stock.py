@@ -156,7 +156,7 @@ class StockRoom(Area):
         places = {self._warehouse_id(shop, one) for one in given}
         if not faults and places - set(sku.stock):
             faults.append({"warehouse_id": "", **_plain(ApiError(12052533))})
-        elif not faults and self._written(shop, sku) - places:
+        elif not faults and any(place not in places for place in self._writable(shop, sku)):
             faults.append({"warehouse_id": "", **_plain(ApiError(12019028))})
         if faults:
             return _partial(sku.id, faults)
@@ -164,9 +164,9 @@ class StockRoom(Area):
             self.set(product, sku, self._warehouse_id(shop, one), one["quantity"])
         return None
 
-    def _written(self, shop: Shop, sku: Sku) -> set[str]:
-        """Warehouses that a write must name: those of the SKU that take one (a disabled one refuses it)."""
-        return {place for place in sku.stock if shop.warehouses[place].effect_status != "DISABLED"}
+    def _writable(self, shop: Shop, sku: Sku) -> list[str]:
+        """Warehouses of the SKU that a write must name: a disabled one refuses it, so it is not asked for."""
+        return [place for place in sku.stock if shop.warehouses[place].effect_status != "DISABLED"]
 
     def _promotion_fault(self, shop: Shop, product: Product, sku: Sku, row: Wire) -> ApiError | None:
         stock = sku.stock.get(self._warehouse_id(shop, row))

@@ -27,6 +27,8 @@ from services.gateway.parts import Parts
 from services.gateway.problems import Problem
 
 router = APIRouter(prefix="/connections/{connection}", tags=["settings"], route_class=SparseRoute)
+ADVISED_ABOVE = 5
+"""Units: a threshold at or below this leaves little time before a SKU is sold out (user guide, low inventory)."""
 Revision = Annotated[str, Header(alias="If-Match", max_length=40, description="The ETag that was read.")]
 
 
@@ -48,6 +50,13 @@ class EditGeneral(In):
     email_notifications: bool | None = None
 
 
+class Hint(Out):
+    """What is taken as it is, and seldom meant. ``field``: as in an error about it."""
+
+    field: str
+    text: str
+
+
 class SettingsOut(Out):
     """All sections; templates and warehouses of the shop are read at /shop-setup."""
 
@@ -56,6 +65,7 @@ class SettingsOut(Out):
     warehouses: WarehouseSettings
     general: General
     units: str
+    hints: list[Hint]
 
 
 class DeliveryOptionOut(Out):
@@ -307,7 +317,15 @@ async def _out(parts: Parts, connection: Connection) -> SettingsOut:
         warehouses=WarehouseSettings(warehouses=connection.settings.warehouses),
         general=General(name=connection.name, email_notifications=account.email_notifications),
         units="inch, pound" if connection.shop.region == "US" else "cm, kg",
+        hints=_hints(connection.settings.product),
     )
+
+
+def _hints(product: ProductSettings) -> list[Hint]:
+    threshold = product.threshold
+    if threshold is None or threshold.value > ADVISED_ABOVE:
+        return []
+    return [Hint(field="threshold.value", text=f"A threshold of more than {ADVISED_ABOVE} is advised.")]
 
 
 def _no_doubles(field: str, names: list[str]) -> None:

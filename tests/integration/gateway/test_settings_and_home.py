@@ -57,6 +57,28 @@ async def test_package_sizes_are_whole_numbers_above_zero() -> None:
         assert (await world.call("GET", path))["product"]["package"] is None
 
 
+@pytest.mark.acceptance("S-106")
+async def test_a_threshold_is_a_whole_number_of_zero_or_more_and_a_low_one_is_taken_with_a_hint() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+
+        async def enter(value: object) -> Any:
+            body = {"threshold": {"value": value, "mode": "out_of_stock"}}
+            return await put(world, f"{path}/product", body, await etag(world, connection))
+
+        for wrong in (-1, 2.5, "7", None):
+            refused = await enter(wrong)
+            assert (refused.status_code, refused.json()["field"]) == (422, "threshold.value")
+        assert (await world.call("GET", path))["product"]["threshold"] is None
+        for low in (0, 5):
+            taken = await enter(low)
+            assert (taken.status_code, taken.json()["product"]["threshold"]["value"]) == (200, low)
+            (hint,) = (await world.call("GET", path))["hints"]
+            assert (hint["field"], hint["text"]) == ("threshold.value", "A threshold of more than 5 is advised.")
+        assert (await enter(6)).json()["hints"] == []
+
+
 async def test_settings_are_edited_on_the_revision_that_was_read() -> None:
     async with running_world() as world:
         connection = await world.connect()

@@ -102,3 +102,30 @@ def test_a_burst_while_the_shop_is_away_arrives_after_it_returns_within_its_rate
             assert 0 < max(Counter(math.floor(call.at) for call in calls).values()) <= 50
 
     run(story)
+
+
+def test_what_is_sold_out_goes_before_everything_else() -> None:
+    """More writes than the shop takes in a second; the SKUs that have none left stand last in the catalogue."""
+
+    async def story(loop: VirtualLoop) -> None:
+        async with open_market(in_memory(loop), webhooks=False) as market:
+            goods = await listed(market, 120)
+            empty = goods[-5:]
+            hints = []
+            for each in goods:
+                for sku, variant in each.variants.items():
+                    market.store.merchant.set_stock(sku, 0 if each in empty else 40)
+                    hints.append(market.hint(Subject.STORE_STOCK, str(each.product), str(variant)))
+            await market.say(*hints)
+            await settled(market, goods)
+
+            def last_write(each: Goods) -> float:
+                return max(
+                    market.sandbox.box.ledger.stock_history("tts", each.shop_sku(sku))[-1].at for sku in each.variants
+                )
+
+            first_of_the_others = min(last_write(each) for each in goods[:-5])
+            assert max(last_write(each) for each in empty) <= first_of_the_others
+            assert max(last_write(each) for each in goods) > first_of_the_others, "they did stand in line"
+
+    run(story)

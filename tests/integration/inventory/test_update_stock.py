@@ -42,6 +42,33 @@ async def test_chosen_products_are_read_and_sent_whatever_was_sent_and_others_ar
     assert market.shown(ruled, "R") == 0
 
 
+@pytest.mark.acceptance("S-100")
+async def test_with_the_stock_rule_tts_neither_an_event_nor_update_stock_sends_anything_and_the_rule_is_named(
+    market: Market,
+) -> None:
+    """By a push it is the catalog that obeys: tests/integration/catalog."""
+    rule = "the product's sync rule for stock is TTS"
+    hat = await market.goods_of("hat", {"A": 5, "B": 6})
+    await market.shows(hat, A=5, B=6)
+    await market.say(market.listing_of(hat, stock_synced=False, stock_rule=rule))
+    writes = market.writes()
+    market.store.merchant.set_stock("A", 9)
+
+    async def read() -> bool:
+        return (await market.skus(hat))["A"].on_hand == 9
+
+    await market.until(read)
+    await market.say(command(market, hat.product))
+    task = await market.task("u1")
+    assert (task.skipped, task.changed, task.failed) == (1, 0, 0)
+    (reason,) = task.reasons
+    assert (reason.code, rule in reason.message) == ("skipped_by_rule", True)
+    detail = await market.ask(f"stock/{hat.variants['A']}")
+    assert detail["row"]["silent"] == "rule"
+    assert market.writes() == writes
+    assert (market.shown(hat, "A"), market.shown(hat, "B")) == (5, 6)
+
+
 async def test_the_same_command_heard_twice_is_done_once(market: Market) -> None:
     hat = await market.goods_of("hat", {"A": 5})
     await market.shows(hat, A=5)

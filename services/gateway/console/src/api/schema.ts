@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document e272623bf2b51be46421bb63dffa47b020de2abdb1768b1d530d299b889481da
+// Made by `npm run api` from the OpenAPI document 2897ef2c5f924ebda9826ad527cb18d14ff5c7c47b5ca7d1e2356a39c058c3c3
 export interface paths {
     "/account": {
         parameters: {
@@ -2495,6 +2495,16 @@ export interface components {
             name: string;
         };
         /**
+         * Hint
+         * @description What is taken as it is, and seldom meant. ``field``: as in an error about it.
+         */
+        Hint: {
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * HistoryLine
          * @description One thing that happened. since_previous, since_told: seconds since the line before, and since we were told.
          */
@@ -3825,6 +3835,8 @@ export interface components {
          */
         SettingsOut: {
             general: components["schemas"]["General"];
+            /** Hints */
+            hints: components["schemas"]["Hint"][];
             order: components["schemas"]["OrderSettings"];
             product: components["schemas"]["ProductSettings"];
             /** Units */
