@@ -35,7 +35,7 @@ from services.inventory.domain.sku import Shown, Sku
 from services.inventory.effects.assessing import PAUSED_PAUSE, UNKNOWN_PAUSE, Assessor, connection_of, waiting
 from services.inventory.effects.checking import look
 from services.inventory.effects.reading import BATCH, serve
-from services.inventory.effects.updating import Tasks
+from services.inventory.effects.updating import RECONCILE_TASK, Tasks
 from services.inventory.sessions import Sessions
 
 RECONCILE = "reconcile"
@@ -121,7 +121,7 @@ class Reconciler:
 
     def task_flow(self) -> Flow:
         """A command to reconcile: the sweep runs now, and ends the task with it."""
-        return Flow("reconcile_task", self._begin_for_task)
+        return Flow(RECONCILE_TASK, self._begin_for_task)
 
     async def all_at_once(self) -> None:
         """Every connection is reconciled now."""

@@ -12,7 +12,7 @@ from chassis.wakeups import Claim, Next
 from chassis.worker import Flow, Outcome
 from contracts.ids import product_key, sku_key
 from contracts.inventory import ReconcileStockV1, UpdateStockV1
-from contracts.tasks import TaskKind, TaskReason
+from contracts.tasks import TaskKind, TaskReason, TaskStatus
 from services.common.tasks import keep_tasks
 from services.inventory.domain import sku as skus
 from services.inventory.domain import task as tasks
@@ -21,7 +21,7 @@ from services.inventory.domain.sku import Sku
 from services.inventory.domain.task import PAGE, PATIENCE, StockTask
 from services.inventory.store import Stores
 
-UPDATE = "update_stock"
+UPDATE, RECONCILE_TASK = "update_stock", "reconcile_task"
 LOOK_AGAIN = 1.0
 
 Tasks = Repository[StockTask]
@@ -41,9 +41,9 @@ def keep(service: Service) -> Tasks:
 
 
 def _due(task: StockTask) -> Mapping[str, datetime | None]:
-    if not task.running:
-        return {}
-    return {UPDATE if task.kind is TaskKind.UPDATE_STOCK else "reconcile_task": None}
+    if task.kind is TaskKind.UPDATE_STOCK:
+        return {UPDATE: None} if task.running else {}
+    return {RECONCILE_TASK: None} if task.status is TaskStatus.SUBMITTED else {}
 
 
 def update_flow(stores: Stores, kept: Tasks) -> Flow:

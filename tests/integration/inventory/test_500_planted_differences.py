@@ -80,6 +80,8 @@ class Planter:
         self.note(Kind.VARIANT_DELETED, goods, a)
         self.note(Kind.WAREHOUSE, goods, b)
         order = await self.market.buy_on_tiktok(goods, **{c: 1})
+        engine = self.market.sandbox.tiktok_shop
+        engine.orders.pay(engine.state.orders[order])
         await self.market.say(self.market.order_of(goods, order, {c: 1}, status=OrderStatus.COMPLETED))
         self.planted.add((Kind.RESERVATION.value, None, order))
 
