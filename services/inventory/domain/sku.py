@@ -345,6 +345,16 @@ def read(sku: Sku, levels: Sequence[Level] | None, policy: Policy, *, begun: dat
     return sku.model_copy(update=update)
 
 
+def remapped(sku: Sku, policy: Policy) -> Sku:
+    """On hand by the locations that feed some warehouse now; earlier reads counted others and say nothing any more."""
+    if sku.on_hand is None or sku.read_at is None:
+        return sku
+    units = on_hand(sku.levels, policy.warehouses)
+    if units == sku.on_hand:
+        return sku
+    return sku.model_copy(update={"on_hand": units, "readings": (Reading(begun=sku.read_at, on_hand=units),)})
+
+
 def assess(sku: Sku, counted: Count, policy: Policy, *, marks: int, now: datetime) -> Sku:
     """Work out every number from what is known. ``marks``: as they stood when the claims were counted."""
     stock = sku.on_hand or 0

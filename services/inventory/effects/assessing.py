@@ -50,7 +50,7 @@ class Assessor:
             def of(state: Sku | None) -> Change[Sku] | None:
                 if state is None:
                     return None
-                learned = learn(state)
+                learned = skus.remapped(learn(state), policy)
                 counted = count(entries[key], learned.readings, self._settle, learned.unlinked_at)
                 after = skus.assess(learned, counted, policy, marks=loaded[key].marks, now=now)
                 told[key] = story(state, after.model_copy(update={"rev": state.rev + 1}), now)

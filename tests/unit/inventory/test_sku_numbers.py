@@ -106,6 +106,18 @@ def test_hints_merge_into_one_that_is_unserved_and_one_during_a_read_is_served_a
     assert done.wants_read, "the second hint came after the read began"
 
 
+def test_other_locations_count_at_once_and_earlier_reads_no_longer() -> None:
+    levels = [Level(location=1, available=10), Level(location=2, available=7)]
+    sku = skus.read(stocked(12), levels, POLICY, begun=NOW + timedelta(seconds=1), asks=0, now=NOW)
+    both = replace(POLICY, warehouses=WarehousePlan((Feed("w", (1, 2)),), "w"))
+
+    after = skus.remapped(sku, both)
+
+    assert (sku.on_hand, after.on_hand) == (10, 17)
+    assert [reading.on_hand for reading in after.readings] == [17]
+    assert skus.remapped(after, both) == after
+
+
 def test_an_answer_to_an_older_write_is_ignored() -> None:
     sku = assessed(stocked(5))
     newer = skus.accepted(sku, skus.sending(sku), 2, NOW)
