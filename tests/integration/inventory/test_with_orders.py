@@ -73,7 +73,7 @@ class Floor:
         async def holds() -> bool:
             sku = await self.sku(goods)
             known = sku is not None and sku.in_step and (sku.on_hand, sku.reserved, sku.offered) == (units, 0, units)
-            return known and self.in_store(goods) == self.shown(goods) == units
+            return known and max(0, self.in_store(goods)) == self.shown(goods) == units
 
         try:
             await self.market.world.until(holds, 90.0)
