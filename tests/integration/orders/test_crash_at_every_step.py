@@ -73,7 +73,43 @@ async def cancel_story(stage: Stage) -> None:
     assert stage.store.inventory.sellable(stage.store.merchant.stock_key("MUG")) == 100
 
 
-STORIES = {"ship": ship_story, "cancel": cancel_story}
+async def amend_story(stage: Stage) -> None:
+    """A unit cancelled at TikTok Shop, another taken out in the store, and the address changed: each once."""
+    bought = stage.buy("MUG", 4)
+    stage.hint(Subject.SHOP_ORDER, bought.id)
+
+    async def created() -> bool:
+        order = stage.order(bought.id)
+        return order is not None and order.store is not None
+
+    await stage.reaches(created)
+    (made,) = stage.store.orders.by_external_id(bought.id)
+    shop = stage.sandbox.tiktok_shop
+    shop.cancellations.in_seller_center(bought, "seller_cancel_reason_out_of_stock", [bought.lines[3].id])
+    shop.orders.change_address(bought, {"line1": "1 New Street"})
+    stage.hint(Subject.SHOP_ORDER, bought.id)
+
+    async def amended() -> bool:
+        return made.lines[0].quantity == 3 and made.shipping_addresses[0]["street_1"] == "1 New Street"
+
+    await stage.reaches(amended)
+    stage.store.orders.update(made.id, {"products": [{"id": made.lines[0].id, "quantity": 2}]}, "merchant")
+    stage.hint(Subject.STORE_ORDER, made.id)
+
+    async def settled() -> bool:
+        order = stage.order(bought.id)
+        return order is not None and len(bought.open_lines) == 2 and not order.todo
+
+    await stage.reaches(settled)
+    stage.story_ends()
+    await stage.clock.sleep(600)
+    assert len(bought.open_lines) == made.lines[0].quantity == 2
+    assert stage.store.inventory.sellable(stage.store.merchant.stock_key("MUG")) == 98
+    mine = [one for one in shop.state.cancellations.values() if one.order_id == bought.id]
+    assert len(mine) == 2
+
+
+STORIES = {"ship": ship_story, "cancel": cancel_story, "amend": amend_story}
 
 
 def steps_of(story: str, crash_at: int | None) -> list[str]:
@@ -91,7 +127,7 @@ def steps_of(story: str, crash_at: int | None) -> list[str]:
 
 @pytest.mark.acceptance("S-124")
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(("story", "first"), [("ship", 1), ("cancel", 3)])
+@pytest.mark.parametrize(("story", "first"), [("ship", 1), ("cancel", 3), ("amend", 5)])
 def test_some_steps(story: str, first: int) -> None:
     crash_everywhere(story, range(first, len(steps_of(story, None)), STRIDE))
 
