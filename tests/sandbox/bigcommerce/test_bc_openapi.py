@@ -185,6 +185,7 @@ class Tour:
         }
         made = await self.call("POST", f"{path}/shipments", shipment)
         await self.call("PUT", f"{path}/shipments/{made['id']}", {"tracking_number": "2"})
+        await self.call("PUT", f"{path}/shipping_addresses/{line['order_address_id']}", {"street_1": "2 Main"})
         await self.read(
             path,
             "/v2/orders",
