@@ -17,6 +17,7 @@ from services.orders.effects.answers import Answers
 from services.orders.effects.create import create_flow
 from services.orders.effects.desk import Desk, Sessions
 from services.orders.effects.fetch import fetch_flow, requests_flow
+from services.orders.effects.forgetting import forget_loop
 from services.orders.effects.relink import relink_flow
 from services.orders.effects.shop_side import ShopSide
 from services.orders.effects.store_side import StoreSide
@@ -66,6 +67,7 @@ def create_app(settings: OrdersSettings, ports: Ports, http: Http, sessions: Ses
     ]
     for flow in flows:
         service.does(flow)
+    service.keep(forget_loop(desk, days=settings.buyer_days))
     store.declare_indexes(service)
     routes = [
         *Usecases(desk).routes(),

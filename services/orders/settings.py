@@ -17,6 +17,7 @@ class OrdersSettings(PlatformSettings):
     create_timeout: the longest that one creation can last, the store client's own time-out for it.
     recovered_at: set after a restore from a backup; orders placed before it are looked up before they are created.
     shop_sweep_every, store_sweep_every, overlap: seconds.
+    buyer_days: how long a buyer's data is kept after the order has ended.
     """
 
     model_config = SettingsConfigDict(env_prefix="ORDERS_", frozen=True, extra="ignore", populate_by_name=True)
@@ -31,6 +32,7 @@ class OrdersSettings(PlatformSettings):
     shop_sweep_every: float = Field(default=300.0, gt=0)
     store_sweep_every: float = Field(default=300.0, gt=0)
     overlap: float = Field(default=300.0, ge=0)
+    buyer_days: float = Field(default=30.0, gt=0)
     store_calls: int = Field(default=2, ge=1, le=16)
 
     @property

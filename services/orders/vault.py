@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -61,9 +61,11 @@ class Vault:
 
     async def keep(self, buyers: Mapping[str, tuple[datetime, Buyer]]) -> dict[str, Kept]:
         """Keep what was read of each order's buyer; order key -> (when placed, data). A masked value is kept only
-        where nothing better is."""
+        where nothing better is, and nothing of who was erased."""
         kept: dict[str, Kept] = {}
         operations = []
+        erased = await self._erased(buyers)
+        buyers = {order: found for order, found in buyers.items() if order not in erased}
         for order, (placed_at, buyer) in buyers.items():
             name = month_key(order, placed_at)
             key = await self._key(name)
@@ -78,13 +80,58 @@ class Vault:
 
     async def open(self, orders: Iterable[str]) -> dict[str, Buyer]:
         """The buyers of these orders; an order without one, or with a month's key deleted, is absent."""
-        found = await self._buyers.find({"_id": {"$in": list(dict.fromkeys(orders))}})
+        found = await self._buyers.find({"_id": {"$in": list(dict.fromkeys(orders))}, "erased": {"$ne": True}})
         opened: dict[str, Buyer] = {}
         for document in found:
             key = await self._known_key(document["key"])
             if key is not None:
                 opened[str(document["_id"])] = _unsealed(document, key)
         return opened
+
+    async def of(self, connection: str) -> AsyncIterator[tuple[str, Buyer]]:
+        """Every buyer of a connection that can still be read, by order key."""
+        async for document in self._buyers.stream({"_id": _keys_of(connection), "erased": {"$ne": True}}):
+            key = await self._known_key(document["key"])
+            if key is not None:
+                yield str(document["_id"]), _unsealed(document, key)
+
+    async def held(self) -> AsyncIterator[str]:
+        """The keys of all orders of which something of the buyer is kept."""
+        async for document in self._buyers.stream({"erased": {"$ne": True}}, projection={"_id": 1}):
+            yield str(document["_id"])
+
+    async def forget(self, orders: Iterable[str]) -> int:
+        """Their time is over. What a platform tells of them later is kept again."""
+        return await self._buyers.delete_many({"_id": {"$in": list(orders)}, "erased": {"$ne": True}})
+
+    async def erase(self, orders: Iterable[str], now: datetime) -> int:
+        """For good: what a platform tells of these buyers later is not kept either."""
+        erased = 0
+        for order in orders:
+            gone: Document = {"key": "", "nonce": b"", "body": b"", "masked": False, "erased": True, "at": now}
+            erased += bool(await self._buyers.update_one({"_id": order}, {"$set": gone}, upsert=True))
+        return erased
+
+    async def forget_connection(self, connection: str) -> int:
+        """Everything of a connection that ended, its keys first: then no copy anywhere can be read."""
+        await self._keys.delete_many({"_id": _keys_of(connection)})
+        self._opened = {name: key for name, key in self._opened.items() if not name.startswith(f"{connection}:")}
+        return await self._buyers.delete_many({"_id": _keys_of(connection)})
+
+    async def forget_keys(self, before: datetime) -> int:
+        """Keys of months before a time under which nothing is kept any more: then no copy elsewhere can be read."""
+        dropped = 0
+        async for document in self._keys.stream({}, projection={"_id": 1}):
+            name = str(document["_id"])
+            if name.rsplit(":", 1)[1] >= f"{before:%Y-%m}" or await self._buyers.find_one({"key": name}) is not None:
+                continue
+            dropped += await self._keys.delete_one({"_id": name})
+            self._opened.pop(name, None)
+        return dropped
+
+    async def _erased(self, orders: Iterable[str]) -> set[str]:
+        found = await self._buyers.find({"_id": {"$in": list(orders)}, "erased": True}, projection={"_id": 1})
+        return {str(document["_id"]) for document in found}
 
     async def _keep_masked(self, buyers: Mapping[str, Sealed]) -> None:
         if not buyers:
@@ -124,6 +171,11 @@ class Vault:
         key = await self._known_key(name)
         assert key is not None
         return key
+
+
+def _keys_of(connection: str) -> Document:
+    """Ids that start with the connection."""
+    return {"$gt": f"{connection}:", "$lt": f"{connection};"}
 
 
 def month_key(order: str, placed_at: datetime) -> str:

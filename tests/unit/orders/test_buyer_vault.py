@@ -7,6 +7,7 @@ import pytest
 from chassis.entropy import Entropy
 from chassis.memory.store import MemoryDatabase
 from platforms.tiktok_shop.models import Order as ReadOrder
+from services.orders.buyers import Asked, find
 from services.orders.mapping.buyers import Buyer, buyer
 from services.orders.vault import Vault
 
@@ -91,3 +92,42 @@ def test_city_and_state_come_from_the_districts() -> None:
     assert found.deliverable
     assert not found.masked
     assert "Amir" not in repr(found)
+
+
+async def test_what_was_erased_stays_away_and_what_was_forgotten_may_come_back(vault: Vault) -> None:
+    await vault.keep({"c1:1": (MARCH, REAL), "c1:2": (MARCH, REAL)})
+    assert await vault.erase(["c1:1"], MARCH) == 1
+    assert await vault.forget(["c1:1", "c1:2"]) == 1
+    kept = await vault.keep({"c1:1": (MARCH, REAL), "c1:2": (MARCH, REAL)})
+    assert await vault.open(["c1:1", "c1:2"]) == {"c1:2": REAL}
+    assert set(kept) == {"c1:2"}
+
+
+async def test_a_connection_that_ended_leaves_nothing(vault: Vault, database: MemoryDatabase) -> None:
+    await vault.keep({"c1:1": (MARCH, REAL), "c11:1": (MARCH, REAL)})
+    assert await vault.forget_connection("c1") == 1
+    assert await vault.open(["c1:1", "c11:1"]) == {"c11:1": REAL}
+    assert list(database.collection("keys").documents) == ["c11:2026-03"]
+
+
+async def test_a_months_key_goes_once_nothing_is_kept_under_it(vault: Vault, database: MemoryDatabase) -> None:
+    june = datetime(2026, 6, 1, tzinfo=UTC)
+    await vault.keep({"c1:1": (MARCH, REAL), "c1:2": (june, REAL)})
+    await vault.keep({"c1:3": (datetime(2026, 4, 1, tzinfo=UTC), REAL)})
+    await vault.forget(["c1:1", "c1:2"])
+    assert await vault.forget_keys(june) == 1
+    assert sorted(database.collection("keys").documents) == ["c1:2026-04", "c1:2026-06"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked("c1", orders=("1",)),
+        Asked("c1", email=" AMIR@example.com"),
+        Asked("c1", phone="+1 (503) 555-0100"),
+    ],
+)
+async def test_a_buyer_is_found_by_order_address_or_phone(vault: Vault, asked: Asked) -> None:
+    amir = REAL.model_copy(update={"email": "amir@example.com", "phone": "(+1)5035550100"})
+    await vault.keep({"c1:1": (MARCH, amir), "c1:2": (MARCH, REAL), "c2:1": (MARCH, amir)})
+    assert await find(vault, asked) == {"c1:1": amir}
