@@ -69,6 +69,7 @@ async def test_an_admin_sees_users_and_changes_everything_else() -> None:
         await world.call("PATCH", f"/users/{owner['id']}", {"name": "X"}, status=403)
         await world.call("DELETE", f"/users/{owner['id']}", status=403)
         assert await world.call("GET", "/users") == before
+        assert (await world.call("GET", f"/users/{owner['id']}"))["email"] == "owner@example.com"
         connection = await world.connect()
         await world.call("POST", f"/connections/{connection}/pulls", {}, status=202)
         await world.call("PATCH", f"/connections/{connection}/settings/general", {"name": "Renamed"}, status=200)

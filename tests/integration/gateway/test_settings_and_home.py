@@ -11,6 +11,7 @@ from contracts.catalog import PullProductsV1
 from contracts.cloudevents import Envelope, decode
 from contracts.orders import OrderChangedV1, OrderStatus
 from contracts.tasks import TaskKind, TaskProgressedV1, TaskStatus
+from sandbox.tiktok_shop.seed import add_tenant
 from services.orders.app import create_app as create_orders
 from services.orders.settings import OrdersSettings
 from tests.integration.gateway.mailbox import Mailbox
@@ -128,6 +129,17 @@ async def test_warehouses_of_another_shop_cannot_be_meant() -> None:
         path = f"/connections/{connection}/settings/warehouses"
         refused = await put(world, path, {"warehouses": [{"warehouse_id": "1"}]}, await etag(world, connection))
         assert refused.json()["code"] == "other_shop"
+        tiktok = world.sandbox.tiktok_shop
+        app = next(iter(tiktok.state.apps.values()))
+        add_tenant(tiktok, "Second Outfitters", app.redirect_url, app=app)
+        again = await world.call("POST", f"/connections/{connection}/authorization")
+        told = await world.consent(again["address"], shop=1)
+        assert told.headers["location"].endswith(f"/connections/{connection}?problem=other_shop")
+        assert (await world.call("GET", f"/connections/{connection}/shop-setup"))["shop_id"] == shop.id
+        switched = await world.connect("The other seller", shop=1)
+        other = await world.call("GET", f"/connections/{switched}/shop-setup")
+        assert other["shop_id"] not in ("", shop.id)
+        assert not shown & {row["warehouse"]["id"] for row in other["warehouses"]}
 
 
 async def test_settings_travel_between_connections_without_warehouses() -> None:
