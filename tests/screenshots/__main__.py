@@ -54,7 +54,7 @@ def busy_day(stage: Stage, story: Story) -> dict[str, str]:
     tandem.until(lambda: world.store_orders_of(asked), bool, "the store order")
     world.request_cancel(asked)
     categories = {row["name"]: row["key"] for row in tandem.categories()}
-    toys = next(each for each in tandem.shop_categories("toddler") if each["path"][-1] == "Baby & Toddler Toys")
+    toys = next(each for each in tandem.shop_categories("toddler") if "Baby & Toddler Toys" in each["path"])
     tandem.map_category(categories["Baby & Toddler Toys"], toys["id"])
     products = {row["name"]: row["store_product"] for row in tandem.products()}
     blocks = products["Stacking Rainbow Blocks"]

@@ -29,7 +29,7 @@ export function Form({ label, submit, busy, error, fields = [], children, beside
     <Frame fullWidth aria-label={label} noValidate={ownChecks} onSubmit={submitted}>
       {beyond && <Message type="error" text={beyond} />}
       {children}
-      <Flex marginTop="medium" alignItems="center" flexGap="0.75rem" flexWrap="wrap">
+      <Flex flexDirection="row" marginTop="medium" alignItems="center" flexGap="0.75rem" flexWrap="wrap">
         <Button type="submit" isLoading={busy}>
           {submit}
         </Button>

@@ -26,13 +26,13 @@ export function Page({ title, description, actions, children }: PageProps) {
   }, [title]);
   return (
     <Main id="content" tabIndex={-1}>
-      <Flex flexWrap="wrap" justifyContent="space-between" alignItems="center" marginBottom="medium" flexGap="0.75rem">
+      <Flex flexDirection="row" flexWrap="wrap" justifyContent="space-between" alignItems="center" marginBottom="medium" flexGap="0.75rem">
         <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
           <H1 marginBottom="xxSmall">{title}</H1>
           {description && <Text color="secondary60">{description}</Text>}
         </div>
         {actions && (
-          <Flex flexWrap="wrap" flexGap="0.5rem">
+          <Flex flexDirection="row" flexWrap="wrap" flexGap="0.5rem">
             {actions}
           </Flex>
         )}

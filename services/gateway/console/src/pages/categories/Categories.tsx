@@ -47,7 +47,7 @@ export default function Categories() {
     {
       header: "Extra info",
       render: (row) => (
-        <Flex flexGap="0.25rem" flexWrap="wrap">
+        <Flex flexDirection="row" flexGap="0.25rem" flexWrap="wrap">
           {row.missing.map((kind) => (
             <Link key={kind} to={`${base}/categories/${row.key}?tab=${tabOf(kind)}`} aria-label={`Fill in ${kind} of ${row.name}`}>
               <Badge label={words(kind)} variant="danger" />
@@ -67,7 +67,7 @@ export default function Categories() {
     <Page title="Categories" description="Each category of the store, and the TikTok Shop category its products are listed in.">
       <Panel>
         <form role="search" aria-label="Categories" onSubmit={submit}>
-          <Flex flexGap="0.75rem" alignItems="flex-end" marginBottom="medium">
+          <Flex flexDirection="row" flexGap="0.75rem" alignItems="flex-end" marginBottom="medium">
             <Input label="Search" type="search" value={text} onChange={(event) => setText(event.target.value)} />
             <Button type="submit" variant="secondary">
               Search

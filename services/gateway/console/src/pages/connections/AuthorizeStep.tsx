@@ -38,7 +38,7 @@ export function AuthorizeStep({ setup, changed }: { setup: Setup; changed: () =>
           Log in there as the owner of the shop. You come back here by yourself.
         </Text>
       )}
-      <Flex flexGap="0.75rem" flexWrap="wrap">
+      <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap">
         <Button isLoading={leave.isPending} variant={authorized ? "secondary" : "primary"} onClick={() => leave.mutate()}>
           Go to Authorize
         </Button>

@@ -9,7 +9,7 @@ export interface Period {
 export function PeriodFields({ period, change }: { period: Period; change: (period: Period) => void }) {
   const set = (name: keyof Period) => (value: string) => value && change({ ...period, [name]: value });
   return (
-    <Flex flexGap="0.75rem" flexWrap="wrap" marginBottom="medium">
+    <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap" marginBottom="medium">
       <Input
         label="Start date"
         type="date"

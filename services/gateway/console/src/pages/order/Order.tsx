@@ -70,7 +70,7 @@ function Summary({ connection, detail }: { connection: string; detail: Detail })
   const { row, store } = detail;
   return (
     <Panel>
-      <Flex flexGap="0.5rem" flexWrap="wrap" marginBottom="medium">
+      <Flex flexDirection="row" flexGap="0.5rem" flexWrap="wrap" marginBottom="medium">
         <OrderBadge status={row.status} raw={row.raw_status} />
         {row.on_hold && row.status !== "ON_HOLD" && <Badge label="On hold" variant="secondary" />}
         {row.archived && <Badge label="Archived" variant="secondary" />}

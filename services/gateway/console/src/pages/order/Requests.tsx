@@ -91,7 +91,7 @@ function Answer({ connection, order, request }: { connection: string; order: str
         value={reason}
         onOptionChange={(next) => setReason(next ?? "")}
       />
-      <Flex flexGap="0.75rem" marginTop="small">
+      <Flex flexDirection="row" flexGap="0.75rem" marginTop="small">
         <Button isLoading={answer.isPending} onClick={() => answer.mutate(true)}>
           Accept
         </Button>

@@ -37,7 +37,7 @@ export default function Missed() {
           busy={false}
           onSubmit={() => start && end && setRange({ start: startOfDay(start), end: endOfDay(end) })}
         >
-          <Flex flexGap="0.75rem" flexWrap="wrap">
+          <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap">
             <Field label="Start date" type="date" required max={end} value={start} onText={setStart} />
             <Field label="End date" type="date" required min={start} value={end} onText={setEnd} />
           </Flex>

@@ -82,7 +82,7 @@ export default function Orders() {
     >
       <Panel>
         <form role="search" aria-label="Orders" onSubmit={submit}>
-          <Flex flexGap="0.75rem" alignItems="flex-end" flexWrap="wrap" marginBottom="medium">
+          <Flex flexDirection="row" flexGap="0.75rem" alignItems="flex-end" flexWrap="wrap" marginBottom="medium">
             <Input
               label="TTS Order ID"
               type="search"

@@ -13,7 +13,7 @@ export function orderColumns(connection: string): Column<Row>[] {
       header: "TTS Order ID",
       render: (row) => <Link to={`/connections/${connection}/orders/${row.shop_order}`}>{row.shop_order}</Link>,
     },
-    { header: "BC Order ID", render: (row) => row.store_order ?? (row.reason || "–") },
+    { header: "BC Order ID", width: "7rem", render: (row) => row.store_order ?? (row.reason || "–") },
     { header: "TTS status", render: (row) => <Statuses row={row} /> },
     { header: "Payment Status", render: (row) => row.payment_status },
     { header: "Fulfillment Status", render: (row) => row.fulfilment_status },
@@ -26,7 +26,7 @@ export function orderColumns(connection: string): Column<Row>[] {
 
 function Statuses({ row }: { row: Row }) {
   return (
-    <Flex flexGap="0.25rem" flexWrap="wrap">
+    <Flex flexDirection="row" flexGap="0.25rem" flexWrap="wrap">
       <OrderBadge status={row.status} raw={row.raw_status} />
       {row.on_hold && row.status !== "ON_HOLD" && <Badge label="On hold" variant="secondary" />}
       {row.at_risk && <Badge label="Deadline near" variant="danger" />}

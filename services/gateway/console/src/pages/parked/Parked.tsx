@@ -40,7 +40,7 @@ export default function Parked() {
       hidden: true,
       render: (row) =>
         mayWrite && (
-          <Flex flexGap="0.5rem">
+          <Flex flexDirection="row" flexGap="0.5rem">
             <Button aria-label={`Replay ${row.message.id}`} onClick={() => act.mutate({ row, again: true })}>
               Replay
             </Button>

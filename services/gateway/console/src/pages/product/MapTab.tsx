@@ -8,6 +8,7 @@ import { Loaded } from "../../components/States";
 import { ListingBadge } from "../../components/StatusBadge";
 import type { Revised } from "./Product";
 
+const NOTHING_MATCHED = new Error("Match at least one SKU to a variant.");
 type Listing = Schemas["ShopListing"];
 
 /** Find a listing by its TTS Product ID, match its SKUs to the variants, save. */
@@ -63,6 +64,7 @@ function Pairs({ product: { connection, detail, rev }, listing }: { product: Rev
   const [pairs, setPairs] = useState<Record<string, number>>(() =>
     Object.fromEntries(Object.entries(listing.proposal).map(([variant, sku]) => [sku, Number(variant)])),
   );
+  const [tried, setTried] = useState(false);
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: () =>
@@ -80,6 +82,13 @@ function Pairs({ product: { connection, detail, rev }, listing }: { product: Rev
       await queries.invalidateQueries({ queryKey: ["of", connection] });
     },
   });
+  const none = Object.values(pairs).every((variant) => !variant);
+
+  function submit() {
+    setTried(true);
+    if (!none) save.mutate();
+  }
+
   const options = [
     { value: 0, content: "Not matched" },
     ...variants.map((each) => ({
@@ -88,7 +97,13 @@ function Pairs({ product: { connection, detail, rev }, listing }: { product: Rev
     })),
   ];
   return (
-    <Form label="Map Product" submit="Save mapping" busy={save.isPending} error={save.error} onSubmit={() => save.mutate()}>
+    <Form
+      label="Map Product"
+      submit="Save mapping"
+      busy={save.isPending}
+      error={tried && none ? NOTHING_MATCHED : save.error}
+      onSubmit={submit}
+    >
       <Text>
         {listing.title} <ListingBadge status={listing.status} />
       </Text>

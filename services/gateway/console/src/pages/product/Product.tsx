@@ -63,7 +63,7 @@ export default function Product() {
         <Loaded query={product} what="the product" rows={10}>
           {({ value, rev }) => (
             <>
-              <Flex flexGap="0.5rem" flexWrap="wrap" marginBottom="medium">
+              <Flex flexDirection="row" flexGap="0.5rem" flexWrap="wrap" marginBottom="medium">
                 <SyncBadge status={value.row.sync_status} />
                 {value.row.shop_status && <ListingBadge status={value.row.shop_status} />}
                 {value.taken_down && <Badge label="Taken down for low stock" variant="warning" />}

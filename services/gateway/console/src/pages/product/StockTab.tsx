@@ -20,7 +20,7 @@ const COLUMNS: Column<Row>[] = [
 
 function State({ row }: { row: Row }) {
   return (
-    <Flex flexGap="0.25rem" flexWrap="wrap">
+    <Flex flexDirection="row" flexGap="0.25rem" flexWrap="wrap">
       {row.low && <Badge label="low" variant="warning" />}
       {row.silent ? row.silent : <Badge label={row.in_step ? "in step" : "on its way"} variant={row.in_step ? "success" : "primary"} />}
       {row.trouble && <Badge label={row.trouble} variant="danger" />}

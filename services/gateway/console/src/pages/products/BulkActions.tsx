@@ -29,7 +29,7 @@ export function BulkActions({ connection, filter, chosen, all, shown, total, cho
   }
 
   return (
-    <Flex alignItems="center" flexGap="0.75rem" flexWrap="wrap" marginBottom="medium">
+    <Flex flexDirection="row" alignItems="center" flexGap="0.75rem" flexWrap="wrap" marginBottom="medium">
       <MenuButton
         content="Actions"
         busy={act.isPending}

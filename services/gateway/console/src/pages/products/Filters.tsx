@@ -22,7 +22,7 @@ export function Filters({ filter, change }: { filter: Filter; change: (filter: F
 
   return (
     <form role="search" aria-label="Products" onSubmit={submitted}>
-      <Flex flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="medium">
+      <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="medium">
         <Input
           label="Search"
           type="search"

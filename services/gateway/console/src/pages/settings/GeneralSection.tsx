@@ -142,7 +142,7 @@ function Upkeep({ found }: { found: Connection }) {
         ]}
       />
       <Checklist checks={found.checklist} />
-      <Flex flexGap="0.75rem" flexWrap="wrap" marginBottom="medium">
+      <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap" marginBottom="medium">
         <Button variant="secondary" isLoading={check.isPending} onClick={() => check.mutate()}>
           Check again
         </Button>
@@ -170,7 +170,7 @@ function Pause({ flow, found }: { flow: Schemas["Pausable"]; found: Connection }
     onError: tellError,
   });
   return (
-    <Flex flexGap="0.75rem" alignItems="center" marginBottom="small">
+    <Flex flexDirection="row" flexGap="0.75rem" alignItems="center" marginBottom="small">
       <span style={{ minWidth: "5rem" }}>{words(flow)}</span>
       <Badge label={paused ? "Paused" : "Running"} variant={paused ? "warning" : "success"} />
       <Button variant="secondary" isLoading={turn.isPending} onClick={() => turn.mutate()}>
@@ -236,7 +236,7 @@ function Transfer(shown: Revised) {
   return (
     <>
       <H2 marginTop="large">Export and import</H2>
-      <Flex flexGap="0.75rem" flexWrap="wrap" alignItems="center">
+      <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap" alignItems="center">
         <Button variant="secondary" onClick={() => void give()}>
           Export settings
         </Button>

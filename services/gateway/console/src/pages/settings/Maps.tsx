@@ -45,7 +45,7 @@ export function ProviderMap({ connection, rows, change }: MapProps<Provider>) {
       <Text>The name must appear exactly as it is in BigCommerce. Equal names are matched without a row.</Text>
       {offered.isError && <Text color="danger">{sentenceOf(offered.error)}</Text>}
       {rows.map((row, at) => (
-        <Flex key={at} flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="small">
+        <Flex flexDirection="row" key={at} flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="small">
           <Input
             label={`BigCommerce Shipping Provider ${at + 1}`}
             value={row.store_name}
@@ -93,7 +93,7 @@ export function OptionMap({ connection, rows, change }: MapProps<Option>) {
         ))}
       </datalist>
       {rows.map((row, at) => (
-        <Flex key={at} flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="small">
+        <Flex flexDirection="row" key={at} flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="small">
           <Input
             label={`TikTok Shop Shipping Option ${at + 1}`}
             list="shipping-options"

@@ -80,7 +80,7 @@ export function ProductSection(shown: Revised) {
     <Form label="Product Settings" submit="Save" busy={save.isPending} error={save.error} onSubmit={submit}>
       <H2>Custom Attributes</H2>
       <Text>One package for all products, which TikTok Shop requires before the first push. Whole numbers only.</Text>
-      <Flex flexGap="0.75rem" flexWrap="wrap">
+      <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap">
         {SIZES.map(([name, label]) => (
           <Field
             key={name}
@@ -109,7 +109,7 @@ export function ProductSection(shown: Revised) {
       />
       <H2>Price rule</H2>
       <Text>The price from BigCommerce, raised by a percentage and an amount, then rounded.</Text>
-      <Flex flexGap="0.75rem" flexWrap="wrap">
+      <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap">
         <Field label="Percent" inputMode="decimal" value={percent} wrong={amountWrong(percent)} onText={setPercent} />
         <Field label="Amount" inputMode="decimal" value={plus} wrong={amountWrong(plus)} onText={setPlus} />
         <FormGroup>

@@ -43,7 +43,7 @@ export default function Users() {
             header: "Actions",
             hidden: true,
             render: (user: User) => (
-              <Flex flexGap="0.5rem">
+              <Flex flexDirection="row" flexGap="0.5rem">
                 <Button variant="secondary" aria-label={`Edit ${user.name}`} onClick={() => setOpen(user)}>
                   Edit
                 </Button>
