@@ -1,0 +1,81 @@
+"""What an operator looks at: parked messages, drift, the audit log, API tokens."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaProducer
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Shop
+from tests.browser.window import Window
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(240)]
+
+
+def test_a_drift_is_found_and_mended(window: Window, shop: Shop) -> None:
+    world, page = shop.stage.world, window.page
+    sku = shop.story.sellable(at_least=10)
+    listed = next(each for listing in world.listings() for each in listing["skus"] if each["seller_sku"] == sku)
+    world.http.patch(f"/tiktok/skus/{listed['id']}", json={"quantity": 3}).raise_for_status()
+    window.of("/drift", "Drift report")
+    window.press("Compare now")
+    window.told("Both sides are being compared.")
+    window.until_shown(lambda: page.get_by_role("main"), re.compile("Last compared"))
+    shop.stage.tandem.until(lambda: world.shop_stock()[sku], lambda units: units == world.store_stock(sku), "the stock")
+
+
+def test_the_audit_log_names_who_did_what_and_its_chain_is_verified(window: Window) -> None:
+    window.open("/audit-log", "Audit log")
+    expect(window.row("Audit log", "account.created")).to_contain_text("merchant@example.com")
+    window.press("Verify the chain")
+    window.told("Every entry is as it was written.")
+
+
+def test_an_api_token_is_shown_once_and_may_do_what_was_ticked(window: Window, shop: Shop) -> None:
+    page, door = window.page, shop.stage.tandem.address
+    window.open("/api-tokens", "API tokens")
+    window.fill("Name", "Warehouse screen", page.get_by_role("form", name="New token"))
+    page.get_by_text("orders.read", exact=True).click()
+    window.press("Make token")
+    shown = page.get_by_label("The token, shown once: copy it now")
+    token = shown.input_value()
+    headers = {"Authorization": f"Bearer {token}"}
+    of_shop = f"{door}/api/v1/connections/{window.connection}"
+    assert httpx.get(f"{of_shop}/orders", headers=headers).status_code == 200
+    assert httpx.get(f"{of_shop}/products", headers=headers).status_code == 403
+    page.reload()
+    window.settled("API tokens")
+    assert token not in page.content()
+    expect(window.row("API tokens", "Warehouse screen")).to_contain_text(token[-4:])
+    window.press("Revoke Warehouse screen")
+    window.sees("No API token yet")
+    assert httpx.get(f"{of_shop}/orders", headers=headers).status_code == 401
+
+
+def test_a_parked_message_is_shown_with_its_reason_replayed_and_discarded(window: Window, shop: Shop) -> None:
+    """Replayed while its cause is still there, it is parked again."""
+    page = window.page
+    window.open("/parked-messages", "Parked messages")
+    window.sees("Nothing is parked")
+    with ThreadPoolExecutor() as aside:
+        aside.submit(asyncio.run, put_unreadable(shop.stage.backbone.kafka)).result()
+    window.until_shown(lambda: page.get_by_role("main"), "of-the-test")
+    row = window.row("Parked messages", "of-the-test")
+    expect(row).to_contain_text("orders")
+    row.get_by_role("button", name=re.compile("^Replay")).click()
+    window.told("The message is handed over again.")
+    window.until_shown(lambda: page.get_by_role("main"), "of-the-test")
+    window.row("Parked messages", "of-the-test").get_by_role("button", name=re.compile("^Discard")).click()
+    window.told("The message is discarded.")
+    window.sees("Nothing is parked")
+
+
+async def put_unreadable(kafka: str) -> None:
+    """A record that no service can read, in the topic of commands to orders."""
+    async with AIOKafkaProducer(bootstrap_servers=kafka) as producer:
+        await producer.send_and_wait("tandem.orders.commands", b"not json", key=b"of-the-test")
