@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Shop
 from tests.browser.window import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(240)]
 
 CHOICES = {
     "Product Name": (("Origin", "Connector"), ("Origin", "Connector", "TTS")),
@@ -122,6 +122,7 @@ def test_shipping_options_are_mapped(window: Window) -> None:
     window.told("The settings are saved.")
 
 
+@pytest.mark.long
 def test_settings_are_exported_and_imported(window: Window, tmp_path: Path) -> None:
     page = window.page
     window.of("/settings?section=general", "Settings")
@@ -163,6 +164,7 @@ def test_one_switch_of_mails_and_a_pause(window: Window, shop: Shop) -> None:
     window.told("Stock goes on.")
 
 
+@pytest.mark.long
 def test_a_change_that_somebody_else_was_faster_with_is_refused(window: Window, shop: Shop) -> None:
     window.of("/settings", "Settings")
     shop.stage.tandem.edit_settings("product", {"pull_products": True})

@@ -11,7 +11,7 @@ from demo.tandem import Tandem
 from tests.browser.conftest import EMAIL, Shop
 from tests.browser.window import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(240)]
 
 OWNER, OWN_PASSWORD = "nora@example.com", "a phrase of my own choosing"
 CHOSEN = "another phrase that I keep"
