@@ -167,8 +167,8 @@ def test_one_switch_of_mails_and_a_pause(window: Window, shop: Shop) -> None:
 @pytest.mark.long
 def test_a_change_that_somebody_else_was_faster_with_is_refused(window: Window, shop: Shop) -> None:
     window.of("/settings", "Settings")
-    shop.stage.tandem.edit_settings("product", {"pull_products": True})
     window.page.get_by_label("Units never offered").fill("3")
+    shop.stage.tandem.edit_settings("product", {"pull_products": True})
     window.press("Save")
     expect(window.page.get_by_role("alert").first).to_be_visible()
     window.page.reload()

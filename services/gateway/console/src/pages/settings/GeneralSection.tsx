@@ -12,7 +12,7 @@ import { ConnectionBadge } from "../../components/StatusBadge";
 import type { Connection } from "../../shell/current";
 import { Checklist } from "../connections/Checklist";
 import { CREDENTIAL_NAMES, CredentialFields, useCredentials } from "../connections/credentials";
-import { useSaveSection } from "./saving";
+import { readOnce, useSaveSection } from "./saving";
 import type { Revised } from "./Settings";
 import { SwitchField } from "./SwitchField";
 
@@ -48,6 +48,7 @@ function useTold(connection: string, said: string) {
   const queries = useQueryClient();
   return async () => {
     tellDone(said);
+    await queries.invalidateQueries({ queryKey: readOnce(connection).queryKey });
     await queries.invalidateQueries({ queryKey: ["of", connection] });
     await queries.invalidateQueries({ queryKey: ["connections"] });
   };

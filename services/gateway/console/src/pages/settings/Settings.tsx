@@ -9,6 +9,7 @@ import { useConnection } from "../../shell/current";
 import { GeneralSection } from "./GeneralSection";
 import { OrderSection } from "./OrderSection";
 import { ProductSection } from "./ProductSection";
+import { readOnce } from "./saving";
 import { TemplateSection, WarehouseSection } from "./ShopSections";
 
 /** All settings as they were read, with the revision that a change must name. */
@@ -31,7 +32,7 @@ export default function Settings() {
   const [query, setQuery] = useSearchParams();
   const section = sectionOf(SECTIONS, query.get("section"));
   const settings = useQuery({
-    queryKey: ["of", connection, "settings"],
+    ...readOnce(connection),
     queryFn: () => revised(api.GET("/connections/{connection}/settings", { params: { path: { connection } } })),
   });
   return (

@@ -10,6 +10,14 @@ type Sections = {
   import: Schemas["Exported"];
 };
 
+/** Live news do not read settings again: a form keeps the revision it was opened with while it is filled in, so that a
+ * change that somebody else made meanwhile refuses the save instead of emptying the form. */
+export const readOnce = (connection: string) => ({
+  queryKey: ["settings", connection],
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 0,
+});
+
 /** Saves one section whole, on the revision that was read; when somebody was faster it is refused. */
 export function useSaveSection<Name extends keyof Sections>({ connection, rev }: Revised, name: Name) {
   const queries = useQueryClient();
@@ -24,6 +32,7 @@ export function useSaveSection<Name extends keyof Sections>({ connection, rev }:
     mutationFn: (section: Sections[Name]) => calls[name](section),
     onSuccess: async () => {
       tellDone("The settings are saved.");
+      await queries.invalidateQueries({ queryKey: readOnce(connection).queryKey });
       await queries.invalidateQueries({ queryKey: ["of", connection] });
     },
   });
