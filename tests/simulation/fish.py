@@ -190,7 +190,7 @@ IN_INVENTORY = (
     Fish("store hints ignored", "services.inventory.domain.sku:ask", "if sku is None or not sku.tracked:", "if True:"),
     Fish("a read always looks older than the last", "services.inventory.domain.sku:read", "if sku.read_at is not None and begun < sku.read_at:", "if sku.read_at is not None:"),
     Fish("an accepted write is forgotten", "services.inventory.domain.sku:accepted", "if generation <= sku.generation or not _still_linked(sku, sent):", "if generation <= sku.generation + 1:", hidden="the read back and the reconciliation send the same value again: more calls, the same end"),
-    Fish("every write looks needless", "services.inventory.domain.sku:Sku.needs_write", "same_units = self.sent == self.offered and stocked(self.sent_places) == stocked(self.places)", "same_units = self.sent is not None", seed=0),
+    Fish("every write looks needless", "services.inventory.domain.sku:Sku.differs", "same_units = self.sent == self.offered and stocked(self.sent_places) == stocked(self.places)", "same_units = self.sent is not None", seed=0),
     Fish("listing written with the number of another SKU", "services.inventory.domain.sku:sending", "units=sku.offered", "units=sku.offered + 1", hidden="kept out: units is bookkeeping, places is what is sent"),
     Fish("an unclear write is never sent again", "services.inventory.domain.sku:unclear", '"sent": None, "sent_places": (), ', '"sent": sent.units, "sent_places": sent.places, "sent_moved": sent.moved, "sent_force": sent.force, ', ("failed_call", "platform_down")),
 )  # fmt: skip

@@ -74,7 +74,7 @@ async def order(connection: Id, order: Id, principal: OrdersRead, parts: PartsDe
 
 @router.get("/orders/{order}/requests/{request_id}/reject-reasons")
 async def reject_reasons(
-    connection: Id, order: Id, request_id: Id, principal: OrdersWrite, parts: PartsDep
+    connection: Id, order: Id, request_id: Id, principal: OrdersRead, parts: PartsDep
 ) -> q.RejectReasons:
     """For which reasons a buyer's cancellation or return can be declined now."""
     path = f"/orders/{order}/requests/{request_id}/reject-reasons"

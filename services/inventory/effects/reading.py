@@ -38,6 +38,8 @@ def read_flow(assessor: Assessor, sessions: Sessions) -> Flow:
         loaded = await assessor.stores.skus.load(claim.actors)
         due = {key: sku for key, sku in loaded.items() if _is_due(sku, clock.now())}
         standing = dict(loaded)
+        # A life that ended between its save and the waking of the writes left nothing else that tells of them.
+        await assessor.stores.wake_writes(sku for key, sku in loaded.items() if key not in due)
         if due:
             standing |= await serve(assessor, await sessions.store(connection), policy, due)
         return {actor: _following(standing.get(actor)) for actor in claim.actors}
