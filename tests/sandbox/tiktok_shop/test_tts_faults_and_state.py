@@ -10,6 +10,7 @@ import pytest
 
 from sandbox.box import Box, ConnectionLost
 from sandbox.tiktok_shop import TikTokShop
+from sandbox.tiktok_shop.errors import MESSAGES
 from tests.sandbox.tiktok_shop.tiktok_world import START, World, client_of
 
 PRODUCTS = "/product/202309/products"
@@ -84,6 +85,17 @@ async def test_part_of_a_batch_fails_beside_code_0(world: World) -> None:
     body = {"product_ids": [created["product_id"]]}
     assert len((await world.call("POST", f"{PRODUCTS}/deactivate", body=body))["errors"]) == 1
     assert await world.call("POST", f"{PRODUCTS}/deactivate", body=body) == {}
+
+
+async def test_any_code_that_the_platform_documents_can_strike_a_member_of_a_batch(world: World) -> None:
+    created = await world.live_product()
+    body = {"product_ids": [created["product_id"]]}
+    for code, message in MESSAGES.items():
+        await world.control("POST", "/partial-faults", {"id": created["product_id"], "code": code})
+        (error,) = (await world.call("POST", f"{PRODUCTS}/deactivate", body=body))["errors"]
+        assert error["detail"]["product_id"] == created["product_id"]
+        (fault,) = error["detail"]["extra_errors"]
+        assert (fault["code"], fault["message"]) == (code, message)
 
 
 async def test_switch_for_one_shop_only(world: World) -> None:
