@@ -91,6 +91,7 @@ async def test_any_code_that_the_platform_documents_can_strike_a_member_of_a_bat
     created = await world.live_product()
     body = {"product_ids": [created["product_id"]]}
     for code, message in MESSAGES.items():
+        await world.box.clock.advance(1)
         await world.control("POST", "/partial-faults", {"id": created["product_id"], "code": code})
         (error,) = (await world.call("POST", f"{PRODUCTS}/deactivate", body=body))["errors"]
         assert error["detail"]["product_id"] == created["product_id"]
