@@ -67,7 +67,7 @@ export default function Categories() {
     <Page title="Categories" description="Each category of the store, and the TikTok Shop category its products are listed in.">
       <Panel>
         <form role="search" aria-label="Categories" onSubmit={submit}>
-          <Flex flexDirection="row" flexGap="0.75rem" alignItems="flex-end" marginBottom="medium">
+          <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="medium">
             <Input label="Search" type="search" value={text} onChange={(event) => setText(event.target.value)} />
             <Button type="submit" variant="secondary">
               Search

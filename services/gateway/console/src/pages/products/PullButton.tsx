@@ -1,8 +1,9 @@
-import { Button, Modal, Text } from "@bigcommerce/big-design";
+import { Button, Text } from "@bigcommerce/big-design";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body } from "../../api/client";
 import { tellDone } from "../../components/alerts";
+import { Dialog } from "../../components/Dialog";
 import { Field, Form } from "../../components/Form";
 import { daysAgo } from "../../components/format";
 
@@ -14,9 +15,9 @@ export function PullButton({ connection }: { connection: string }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>Pull Products</Button>
-      <Modal header="Pull Products" isOpen={open} onClose={() => setOpen(false)} closeOnEscKey closeOnClickOutside={false}>
+      <Dialog header="Pull Products" isOpen={open} onClose={() => setOpen(false)} closeOnEscKey closeOnClickOutside={false}>
         <PullForm connection={connection} done={() => setOpen(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -171,7 +171,7 @@ function Pause({ flow, found }: { flow: Schemas["Pausable"]; found: Connection }
     onError: tellError,
   });
   return (
-    <Flex flexDirection="row" flexGap="0.75rem" alignItems="center" marginBottom="small">
+    <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap" alignItems="center" marginBottom="small">
       <span style={{ minWidth: "5rem" }}>{words(flow)}</span>
       <Badge label={paused ? "Paused" : "Running"} variant={paused ? "warning" : "success"} />
       <Button variant="secondary" isLoading={turn.isPending} onClick={() => turn.mutate()}>

@@ -1,8 +1,9 @@
-import { Badge, Box, Button, Flex, FormGroup, Modal, Panel, Select, Text } from "@bigcommerce/big-design";
+import { Badge, Box, Button, Flex, FormGroup, Panel, Select, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schemas } from "../../api/client";
 import { useMay } from "../../api/session";
+import { Dialog } from "../../components/Dialog";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Field, Form } from "../../components/Form";
@@ -80,17 +81,17 @@ export default function Users() {
           )}
         </Loaded>
       </Panel>
-      <Modal
+      <Dialog
         header={open === "new" ? "Add New" : "Edit user"}
         isOpen={open !== null}
         onClose={() => setOpen(null)}
         closeOnClickOutside={false}
       >
         {open !== null && <UserForm user={open === "new" ? null : open} done={() => setOpen(null)} />}
-      </Modal>
-      <Modal header="Delete user" isOpen={leaving !== null} onClose={() => setLeaving(null)} closeOnClickOutside={false}>
+      </Dialog>
+      <Dialog header="Delete user" isOpen={leaving !== null} onClose={() => setLeaving(null)} closeOnClickOutside={false}>
         {leaving && <Delete user={leaving} done={() => setLeaving(null)} />}
-      </Modal>
+      </Dialog>
     </Page>
   );
 }
