@@ -78,19 +78,17 @@ def test_a_part_that_is_away_is_said_with_what_to_do(window: Window, path: str) 
     window.settled()
 
 
-@pytest.mark.long
 def test_while_a_page_loads_its_room_is_kept(window: Window) -> None:
     held: list[Route] = []
     window.page.route("**/products?*", lambda route: held.append(route))
-    window.page.goto(f"/connections/{window.connection}/products")
+    with window.page.expect_request("**/products?*"):
+        window.page.goto(f"/connections/{window.connection}/products")
     expect(window.page.get_by_role("status", name="Loading products")).to_be_visible()
-    assert held
     for route in held:
         route.continue_()
     window.settled("Products")
 
 
-@pytest.mark.long
 def test_dates_and_money_are_written_as_the_reader_writes_them(
     browser: Browser, shop: Shop, signed_in: dict[str, object], names: dict[str, str]
 ) -> None:
