@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document 2897ef2c5f924ebda9826ad527cb18d14ff5c7c47b5ca7d1e2356a39c058c3c3
+// Made by `npm run api` from the OpenAPI document f08ab0a0aa08728954cd64c8164a571235979330a135492cb9754c1a9d8916fb
 export interface paths {
     "/account": {
         parameters: {
