@@ -15,6 +15,11 @@ Update = Mapping[str, Mapping[str, Any]]
 Sort = Sequence[tuple[str, int]]
 
 
+def ids_of(connection: str, after: str = "") -> Document:
+    """The condition on ``_id`` for documents of one connection, whose ids begin with it: all, or those behind one."""
+    return {"$gt": after or f"{connection}:", "$lt": f"{connection};"}
+
+
 class StoreAway(Exception):
     """The store cannot be reached, or a write's outcome is unknown. Transient: do the whole step again."""
 

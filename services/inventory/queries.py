@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from chassis.actors import Repository
-from chassis.store import Document
+from chassis.store import Document, ids_of
 from contracts.base import Frozen
 from contracts.ids import order_key, sku_key
 from contracts.queries.inventory import (
@@ -59,10 +59,10 @@ class Queries:
         connection = request.path_params["connection"]
         wanted = _filter(connection, request.query_params)
         cursor = request.query_params.get("cursor", "")
-        after = {"_id": {"$gt": f"{connection}:{cursor}" if cursor else f"{connection}:", "$lt": f"{connection};"}}
+        after = ids_of(connection, f"{connection}:{cursor}" if cursor else "")
         skus = self._stores.skus
-        found = await skus.collection.find({**wanted, **after}, sort=[("_id", 1)], limit=limit + 1)
-        total = await skus.collection.count({**wanted, "_id": {"$gt": f"{connection}:", "$lt": f"{connection};"}})
+        found = await skus.collection.find({**wanted, "_id": after}, sort=[("_id", 1)], limit=limit + 1)
+        total = await skus.collection.count({**wanted, "_id": ids_of(connection)})
         page = [skus.read(document) for document in found[:limit]]
         following = str(page[-1].variant) if len(found) > limit else None
         return answer(StockPage(items=tuple(row_of(sku) for sku in page), next=following, total=total))

@@ -17,7 +17,7 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chassis.entropy import Entropy
-from chassis.store import Collection, Document, DuplicateKey, UpdateOne
+from chassis.store import Collection, Document, DuplicateKey, UpdateOne, ids_of
 from services.orders.domain.intake import Address
 from services.orders.mapping.buyers import Buyer
 
@@ -90,7 +90,7 @@ class Vault:
 
     async def of(self, connection: str) -> AsyncIterator[tuple[str, Buyer]]:
         """Every buyer of a connection that can still be read, by order key."""
-        async for document in self._buyers.stream({"_id": _keys_of(connection), "erased": {"$ne": True}}):
+        async for document in self._buyers.stream({"_id": ids_of(connection), "erased": {"$ne": True}}):
             key = await self._known_key(document["key"])
             if key is not None:
                 yield str(document["_id"]), _unsealed(document, key)
@@ -114,9 +114,9 @@ class Vault:
 
     async def forget_connection(self, connection: str) -> int:
         """Everything of a connection that ended, its keys first: then no copy anywhere can be read."""
-        await self._keys.delete_many({"_id": _keys_of(connection)})
+        await self._keys.delete_many({"_id": ids_of(connection)})
         self._opened = {name: key for name, key in self._opened.items() if not name.startswith(f"{connection}:")}
-        return await self._buyers.delete_many({"_id": _keys_of(connection)})
+        return await self._buyers.delete_many({"_id": ids_of(connection)})
 
     async def forget_keys(self, before: datetime) -> int:
         """Keys of months before a time under which nothing is kept any more: then no copy elsewhere can be read."""
@@ -171,11 +171,6 @@ class Vault:
         key = await self._known_key(name)
         assert key is not None
         return key
-
-
-def _keys_of(connection: str) -> Document:
-    """Ids that start with the connection."""
-    return {"$gt": f"{connection}:", "$lt": f"{connection};"}
 
 
 def month_key(order: str, placed_at: datetime) -> str:

@@ -15,7 +15,7 @@ from chassis import metrics
 from chassis.actors import ActorState, Change, Repository
 from chassis.clock import later
 from chassis.service import Service
-from chassis.store import Collection, Document, UpdateOne
+from chassis.store import Collection, UpdateOne, ids_of
 from chassis.wakeups import Claim, Next
 from chassis.worker import Flow, Outcome
 from contracts.ids import sku_key
@@ -61,11 +61,7 @@ class Sweep(ActorState):
 
 def keep_sweeps(service: Service) -> Repository[Sweep]:
     """Where the sweeps of all connections stand."""
-    return service.actors(
-        "sweeps",
-        Sweep,
-        due=sweep_due,
-    )
+    return service.actors("sweeps", Sweep, due=sweep_due)
 
 
 def sweep_due(sweep: Sweep) -> Mapping[str, datetime | None]:
@@ -265,7 +261,7 @@ class Reconciler:
         counts = await self._book.close(sweep.connection, sweep.run)
         for kind, number in counts.items():
             metrics.drift.labels(connection=sweep.connection, kind=kind).set(number)
-        await self._copies.delete_many({"_id": _range(sweep.connection), "run": {"$lt": sweep.run}})
+        await self._copies.delete_many({"_id": ids_of(sweep.connection), "run": {"$lt": sweep.run}})
         total = sum(counts.values())
         for task in sweep.tasks:
             await self._tasks.transact(
@@ -286,7 +282,7 @@ class Reconciler:
         return (await self._sessions.store(sweep.connection)).under(kind=Line.BULK)
 
     async def _page(self, sweep: Sweep) -> list[Listing]:
-        keys = _range(sweep.connection) if not sweep.cursor else {**_range(sweep.connection), "$gt": sweep.cursor}
+        keys = ids_of(sweep.connection, sweep.cursor)
         found = await self._stores.listings.collection.find({"_id": keys}, sort=[("_id", 1)], limit=PAGE_SKUS)
         return _first([self._stores.listings.read(document) for document in found])
 
@@ -341,10 +337,6 @@ def _first(listings: Sequence[Listing]) -> list[Listing]:
 
 def _batches(ids: Sequence[str]) -> list[Sequence[str]]:
     return [ids[start : start + SEARCH_SKUS] for start in range(0, len(ids), SEARCH_SKUS)]
-
-
-def _range(connection: str) -> Document:
-    return {"$gt": f"{connection}:", "$lt": f"{connection};"}
 
 
 def _asked(connection: str, task: str, now: datetime) -> Callable[[Sweep | None], Change[Sweep] | None]:

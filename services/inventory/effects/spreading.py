@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chassis.actors import Change, Repository, Wake
 from chassis.clock import later
-from chassis.store import Document
+from chassis.store import Document, ids_of
 from chassis.wakeups import Claim
 from chassis.worker import Flow, Outcome
 from services.common.connections import ConnectionCopy, Connections
@@ -44,7 +44,7 @@ def _spread(rev: int) -> Callable[[ConnectionCopy | None], Change[ConnectionCopy
 
 async def _wake_all(stores: Stores, connection: str) -> None:
     now = stores.clock.now()
-    last = f"{connection}:"
+    last = ""
     while page := await _page(stores, last, connection):
         wakes = [Wake(flow, str(d["_id"]), connection, now, LIVE) for d in page for flow in _flows(d)]
         await stores.wakeups.write(wakes)
@@ -53,9 +53,8 @@ async def _wake_all(stores: Stores, connection: str) -> None:
 
 
 async def _page(stores: Stores, after: str, connection: str) -> list[Document]:
-    keys = {"$gt": after, "$lt": f"{connection};"}
     return await stores.skus.collection.find(
-        {"_id": keys}, sort=[("_id", 1)], limit=PAGE, projection={"asks": 1, "served": 1}
+        {"_id": ids_of(connection, after)}, sort=[("_id", 1)], limit=PAGE, projection={"asks": 1, "served": 1}
     )
 
 

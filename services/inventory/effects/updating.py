@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from chassis.actors import Change, Repository
 from chassis.clock import later
 from chassis.service import Service
+from chassis.store import ids_of
 from chassis.wakeups import Claim, Next
 from chassis.worker import Flow, Outcome
 from contracts.ids import product_key, sku_key
@@ -101,9 +102,8 @@ async def _next_page(stores: Stores, task: StockTask) -> tuple[tuple[str, ...], 
 
 
 async def _matching(stores: Stores, task: StockTask) -> list[str]:
-    keys = {"$gt": f"{task.connection}:", "$lt": f"{task.connection};"}
     found: list[str] = []
-    async for document in stores.listings.collection.stream({"_id": keys}, sort=[("_id", 1)]):
+    async for document in stores.listings.collection.stream({"_id": ids_of(task.connection)}, sort=[("_id", 1)]):
         listing = stores.listings.read(document)
         if not listing.deleted and tasks.matches(task.selection, listing):
             found.append(listing.id)
