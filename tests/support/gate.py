@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar, copy_context
 from typing import Any
 
@@ -41,6 +41,15 @@ async def store_step(collection: str, operation: str) -> None:
     gate = _LIFE.get()
     if gate is not None:
         await gate.step(f"{operation} {collection}")
+
+
+def crash_everywhere(play: Callable[[int | None], list[str]], steps: range) -> None:
+    """Play a story with a death at each of these steps; ``play`` gives the steps of the first life."""
+    for step in steps:
+        try:
+            play(step)
+        except AssertionError as error:
+            raise AssertionError(f"killed at step {step} ({play(None)[step - 1]})") from error
 
 
 class GatedWire(httpx.AsyncBaseTransport):

@@ -6,6 +6,7 @@ Whatever the step: TikTok Shop ends with exactly what the store has less what is
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from contracts.gateway import Subject
 from contracts.orders import Claim, OrderStatus
 from tests.integration.inventory.market import Goods, Market, in_memory, open_market
 from tests.integration.inventory.test_update_stock import command
+from tests.support.gate import crash_everywhere
 
 PATIENCE = 3600.0
 STRIDE = 11
@@ -101,19 +103,11 @@ def steps_of(story: str, crash_at: int | None) -> list[str]:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("story", "first"), [("lost_answer", 2), ("orders", 5), ("pressed", 8)])
 def test_some_steps(story: str, first: int) -> None:
-    crash_everywhere(story, range(first, len(steps_of(story, None)), STRIDE))
+    crash_everywhere(partial(steps_of, story), range(first, len(steps_of(story, None)), STRIDE))
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("story", list(STORIES))
 def test_every_step(story: str) -> None:
-    crash_everywhere(story, range(1, len(steps_of(story, None)) + 1))
-
-
-def crash_everywhere(story: str, steps: range) -> None:
-    for step in steps:
-        try:
-            steps_of(story, step)
-        except AssertionError as error:
-            raise AssertionError(f"{story}: killed at step {step} ({steps_of(story, None)[step - 1]})") from error
+    crash_everywhere(partial(steps_of, story), range(1, len(steps_of(story, None)) + 1))
