@@ -18,12 +18,12 @@ from contracts.ids import connection_of
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Order as StoreRow
 from platforms.bigcommerce.orders import PAGE
-from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
+from platforms.errors import Refused, TooLate, Uncertain
 from services.orders.domain import blocks, creation
 from services.orders.domain.creation import LookUp, Send
 from services.orders.domain.order import Attempt, Order, Outcome
 from services.orders.domain.review import Context
-from services.orders.effects.desk import STORE, Desk, Edit, raise_first
+from services.orders.effects.desk import NOTHING_DONE, STORE, Desk, Edit, raise_first
 from services.orders.effects.relink import relinked
 from services.orders.mapping import store as mapping
 from services.orders.mapping.buyers import Buyer
@@ -31,7 +31,6 @@ from services.orders.store import store_order_key
 
 BATCH = 8
 CLOCKS_APART = timedelta(minutes=5)
-NOTHING_DONE = (TooLate, RateLimited, Unavailable, NotAuthorized)
 
 
 def create_flow(desk: Desk) -> Flow:

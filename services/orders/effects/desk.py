@@ -14,6 +14,7 @@ from chassis.wakeups import Claim, Lease, Next
 from contracts.gateway import Pausable
 from contracts.ids import connection_of
 from platforms.bigcommerce.client import BigCommerceClient
+from platforms.errors import NotAuthorized, RateLimited, TooLate, Unavailable
 from platforms.tiktok_shop.client import TikTokShopClient
 from services.common.connections import Connections
 from services.orders.domain.intake import store_hinted, with_hint_todo
@@ -26,6 +27,9 @@ from services.orders.vault import Vault
 STORE, SHOP = "bigcommerce", "tiktok_shop"
 PAUSED = 60.0
 """Seconds after which a paused connection's work is looked at again."""
+
+NOTHING_DONE = (TooLate, RateLimited, Unavailable, NotAuthorized)
+"""Answers after which a call surely had no effect."""
 
 Edit = Callable[[Order], Order]
 

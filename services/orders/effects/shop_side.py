@@ -6,27 +6,28 @@ without an answer is followed by a read of the order, never by a blind repeat.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from chassis.wakeups import Lease
 from chassis.worker import Flow
 from contracts.catalog import Problem
-from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
+from platforms.errors import Refused, TooLate, Uncertain
 from platforms.tiktok_shop.client import TikTokShopClient
 from platforms.tiktok_shop.fulfilment import ALREADY_SHIPPED
 from services.orders.domain import amending, cancelling, shipping
 from services.orders.domain.order import CallState, Order, PartCancel, Shipment, ShipmentState, ShopCancel
 from services.orders.domain.review import Context
 from services.orders.domain.shipping import MARK_REGIONS, Provider, with_shipment
-from services.orders.effects.desk import SHOP, Desk, read_again
+from services.orders.effects.desk import NOTHING_DONE, SHOP, Desk, Edit, read_again
 from services.orders.effects.fetch import fetch, read_requests
 from services.orders.mapping.store import read_lines
 
 BATCH = 4
 PROVIDERS_KEPT = timedelta(hours=1)
-NOTHING_DONE = (RateLimited, Unavailable, NotAuthorized, TooLate)
+T = TypeVar("T")
 
 
 class ShopSide:
@@ -40,6 +41,31 @@ class ShopSide:
             Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=SHOP)
             for name, each in work.items()
         ]
+
+    async def _on_record(
+        self,
+        order: Order,
+        context: Context,
+        call: Awaitable[T],
+        *,
+        undone: Edit,
+        done: Callable[[T], Edit],
+        refused: Callable[[Refused], Awaitable[Order]],
+    ) -> Order:
+        """Make a call that is on record, and note what its answer means. Without one the record stays as it is; what
+        surely did nothing is taken off it. Raises the platform error that the worker should back off for."""
+        try:
+            answer = await call
+        except NOTHING_DONE as error:
+            order = await self._desk.edit(order.id, undone, context)
+            if isinstance(error, TooLate):
+                return order
+            raise
+        except Uncertain:
+            return order
+        except Refused as why:
+            return await refused(why)
+        return await self._desk.edit(order.id, done(answer), context)
 
     # --- shipments --------------------------------------------------------------------------------------------
 
@@ -70,20 +96,15 @@ class ShopSide:
         if standing != sent:
             return order
         shop = (await self._desk.sessions.shop(context.connection.id)).under(send_by=send_by)
-        try:
-            after = await self._call(shop, order, sent, context)
-        except NOTHING_DONE as error:
-            back = sent.model_copy(update={"state": ShipmentState.WANTED})
-            order = await self._desk.edit(order.id, lambda now: with_shipment(now, back), context)
-            if isinstance(error, TooLate):
-                return order
-            raise
-        except Uncertain:
-            return order
-        except Refused as refused:
-            return await self._refused(order, sent, refused, context)
-        now = self._desk.clock.now()
-        return await self._desk.edit(order.id, partial(shipped, shipment=after, now=now), context)
+        back = sent.model_copy(update={"state": ShipmentState.WANTED})
+        return await self._on_record(
+            order,
+            context,
+            self._call(shop, order, sent, context),
+            undone=partial(with_shipment, shipment=back),
+            done=lambda after: partial(shipped, shipment=after, now=self._desk.clock.now()),
+            refused=lambda why: self._refused(order, sent, why, context),
+        )
 
     async def _ready(self, order: Order, shipment: Shipment, context: Context) -> Shipment:
         """The shipment with its carrier, or parked, refused or done without a call."""
@@ -173,23 +194,19 @@ class ShopSide:
         sent = ShopCancel(state=CallState.SENT, reason=reason, sent_at=now, send_by=send_by)
         order = await self._desk.edit(order.id, partial(with_shop_cancel, cancel=sent), context)
         shop = shop.under(send_by=send_by)
-        try:
-            if request is not None:
-                await shop.aftersales.approve_cancellation(request.id, idempotency_key=f"{order.id}:{request.id}")
-            else:
-                await shop.aftersales.cancel(order.shop_order, reason=reason)
-        except NOTHING_DONE as error:
-            order = await self._desk.edit(order.id, partial(with_shop_cancel, cancel=ShopCancel()), context)
-            if isinstance(error, TooLate):
-                return order
-            raise
-        except Uncertain:
-            return order
-        except Refused as refused:
-            return await self._cancel_refused(order, refused.message, context)
+        call: Awaitable[object]
+        if request is not None:
+            call = shop.aftersales.approve_cancellation(request.id, idempotency_key=f"{order.id}:{request.id}")
+        else:
+            call = shop.aftersales.cancel(order.shop_order, reason=reason)
         done = sent.model_copy(update={"state": CallState.DONE})
-        return await self._desk.edit(
-            order.id, partial(shop_cancelled, cancel=done, now=self._desk.clock.now()), context
+        return await self._on_record(
+            order,
+            context,
+            call,
+            undone=partial(with_shop_cancel, cancel=ShopCancel()),
+            done=lambda _: partial(shop_cancelled, cancel=done, now=self._desk.clock.now()),
+            refused=lambda why: self._cancel_refused(order, why.message, context),
         )
 
     async def cancel_part(self, order: Order, context: Context, lease: Lease) -> Order:
@@ -206,20 +223,17 @@ class ShopSide:
         send_by = self._desk.send_by(lease)
         sent = PartCancel(units=units, state=CallState.SENT, send_by=send_by)
         order = await self._desk.edit(order.id, partial(with_part_cancel, part=sent), context)
-        try:
-            await shop.under(send_by=send_by).aftersales.cancel(order.shop_order, reason=reason, line_ids=units)
-        except NOTHING_DONE as error:
-            order = await self._desk.edit(order.id, partial(with_part_cancel, part=PartCancel()), context)
-            if isinstance(error, TooLate):
-                return order
-            raise
-        except Uncertain:
-            return order
-        except Refused as refused:
-            failed = partial(amending.part_refused, units=units, message=refused.message)
-            return await self._desk.edit(order.id, failed, context)
         done = sent.model_copy(update={"state": CallState.DONE})
-        return await self._desk.edit(order.id, partial(part_cancelled, part=done, now=now), context)
+        return await self._on_record(
+            order,
+            context,
+            shop.under(send_by=send_by).aftersales.cancel(order.shop_order, reason=reason, line_ids=units),
+            undone=partial(with_part_cancel, part=PartCancel()),
+            done=lambda _: partial(part_cancelled, part=done, now=now),
+            refused=lambda why: self._desk.edit(
+                order.id, partial(amending.part_refused, units=units, message=why.message), context
+            ),
+        )
 
     async def _compared(self, order: Order, context: Context) -> Order:
         """Both sides read now: TikTok Shop may have cancelled the very unit that the merchant took out."""

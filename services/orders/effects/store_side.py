@@ -16,7 +16,7 @@ from contracts.catalog import Problem
 from contracts.settings import OrderSettings
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Order as StoreRow
-from platforms.errors import NotAuthorized, RateLimited, Refused, TooLate, Unavailable, Uncertain
+from platforms.errors import Refused, Uncertain
 from services.orders.domain import amending, cancelling, progress, refunds, shipping
 from services.orders.domain.order import (
     CANCELLED_IN_STORE,
@@ -29,7 +29,7 @@ from services.orders.domain.order import (
 )
 from services.orders.domain.review import Context, wants_archive
 from services.orders.domain.shipping import ReadLine, ReadShipment
-from services.orders.effects.desk import STORE, Desk
+from services.orders.effects.desk import NOTHING_DONE, STORE, Desk
 from services.orders.mapping import store as mapping
 
 BATCH = 4
@@ -196,7 +196,7 @@ class StoreSide:
             return await edit(order.id, failed, context)
         except Uncertain:
             return await edit(order.id, lambda now: now, context)
-        except (TooLate, RateLimited, Unavailable, NotAuthorized):
+        except NOTHING_DONE:
             await edit(order.id, partial(refunds.not_sent, return_id=request.id), context)
             raise
         return await edit(order.id, partial(refunds.done, return_id=request.id, now=self._desk.clock.now()), context)
