@@ -107,12 +107,15 @@ def planned_create(draft: Draft) -> tuple[FieldChange, ...]:
 
 
 def preview_stamp(action: str, draft: Draft, changes: Sequence[FieldChange]) -> str:
-    """Changes with anything that is shown or would be sent; the stock only of a listing that does not exist yet."""
+    """Changes with anything that is shown or would be sent, apart from stock.
+
+    Stock moves by itself with every sale, and the newest number is always the right one: a preview that a sale made
+    stale could never be applied in a busy shop.
+    """
     sent = draft.model_dump(mode="json")
-    if action != "create":
-        sent["skus"] = [{**sku, "quantity": None} for sku in sent["skus"]]
-    whole = [action, sent, [change.model_dump() for change in changes]]
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:32]
+    sent["skus"] = [{**sku, "quantity": None} for sku in sent["skus"]]
+    shown = [change.model_dump() for change in changes if not change.field.startswith("stock.")]
+    return hashlib.sha256(json.dumps([action, sent, shown], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def price_call_allowed(status: ListingStatus) -> bool:
