@@ -264,7 +264,9 @@ async def test_an_address_changed_before_shipping_reaches_the_store_order_once(m
     bought = market.buy([("MUG", 1)])
     made = await market.created(bought.id)
     market.world.sandbox.tiktok_shop.orders.change_address(bought, {"line1": "1 New Street"})
-    await market.becomes(bought.id, lambda one: any(told.what == "address changed in the store" for told in one.timeline))
+    await market.becomes(
+        bought.id, lambda one: any(told.what == "address changed in the store" for told in one.timeline)
+    )
     await market.at_rest()
     assert made.shipping_addresses[0]["street_1"] == "1 New Street"
     assert made.shipping_addresses[0]["shipping_method"] == "Standard shipping"

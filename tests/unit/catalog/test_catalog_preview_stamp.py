@@ -20,7 +20,12 @@ def test_stock_that_moved_does_not_make_a_preview_stale() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"title": "Another"}, {"description": "<p>Other.</p>"}, {"skus": (sku(1, price=Decimal("9.00")),)}, {"skus": (sku(2),)}],
+    [
+        {"title": "Another"},
+        {"description": "<p>Other.</p>"},
+        {"skus": (sku(1, price=Decimal("9.00")),)},
+        {"skus": (sku(2),)},
+    ],
 )
 def test_anything_else_that_would_be_sent_does(changes: dict[str, Any]) -> None:
     assert stamp(**changes) != stamp()
