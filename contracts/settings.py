@@ -186,6 +186,7 @@ class OrderSettings(Frozen):
     retry_orders: bool = True
     sync_fbt_orders: bool = False
     sync_samples: bool = True
+    hold_for_unlinked_gifts: bool = True
     archive_cancelled: bool = False
     prices_as: PricesAs = PricesAs.PAID
     tax_as: TaxAs = TaxAs.SEPARATE

@@ -8,6 +8,7 @@ from contracts.catalog import Problem
 from contracts.orders import OrderStatus
 from contracts.settings import OrderSettings
 from services.orders.domain.facts import ShopOrder, shelf_units
+from services.orders.domain.gifts import goods
 from services.orders.domain.money import mismatch
 from services.orders.domain.order import Order
 
@@ -29,12 +30,11 @@ def is_ours(order: Order, settings: OrderSettings) -> bool:
     return not order.is_old or order.create.asked_at is not None
 
 
-def missing_links(order: Order) -> tuple[str, ...]:
-    """The SKUs of open lines that no store variant stands for."""
-    shop = order.shop
-    if shop is None:
+def missing_links(order: Order, settings: OrderSettings) -> tuple[str, ...]:
+    """The SKUs that are to be in the store order and that no store variant stands for."""
+    if order.shop is None:
         return ()
-    skus = dict.fromkeys(unit.sku for line in shop.open_lines for unit in shelf_units(line))
+    skus = dict.fromkeys(unit.sku for line in goods(order, settings).open_lines for unit in shelf_units(line))
     return tuple(sku for sku in skus if order.link(sku) is None)
 
 
@@ -43,14 +43,14 @@ def blocks(order: Order, settings: OrderSettings) -> tuple[Problem, ...]:
     shop = order.shop
     if shop is None:
         return ()
-    problems = [*_unlinked(order, shop), *_address(order, shop)]
+    problems = [*_unlinked(order, goods(order, settings), settings), *_address(order, shop)]
     if not problems and (wrong := mismatch(shop, settings)) is not None:
         problems.append(wrong)
     return tuple(problems)
 
 
-def _unlinked(order: Order, shop: ShopOrder) -> list[Problem]:
-    missing = missing_links(order)[:MOST_NAMED]
+def _unlinked(order: Order, shop: ShopOrder, settings: OrderSettings) -> list[Problem]:
+    missing = missing_links(order, settings)[:MOST_NAMED]
     first = {unit.sku: (line, unit) for line in reversed(shop.open_lines) for unit in shelf_units(line)}
     return [
         Problem(

@@ -14,6 +14,7 @@ from contracts.catalog import Problem
 from contracts.gateway import StockTaking
 from contracts.settings import OrderSettings
 from services.orders.domain.blocks import blocks, is_ours, missing_links
+from services.orders.domain.gifts import goods
 from services.orders.domain.money import figures, store_lines
 from services.orders.domain.order import (
     ATTEMPTS_KEPT,
@@ -118,7 +119,7 @@ def begun(order: Order, number: int, by: str, now: datetime, send_by: datetime, 
         by=by,
         started_at=now,
         send_by=send_by,
-        lines=store_lines(order.shop, order.link, settings),
+        lines=store_lines(goods(order, settings), order.link, settings),
         figures=figures(order.shop, settings),
         address=order.address,
     )
@@ -202,9 +203,9 @@ def _sent(order: Order, settings: OrderSettings) -> tuple[tuple[StoreLine, ...],
     if order.create.attempts:
         last = order.create.attempts[-1]
         return last.lines, last.figures
-    if order.shop is None or missing_links(order):
+    if order.shop is None or missing_links(order, settings):
         return (), None
-    return store_lines(order.shop, order.link, settings), figures(order.shop, settings)
+    return store_lines(goods(order, settings), order.link, settings), figures(order.shop, settings)
 
 
 def kept_older(order: Order, older: Made, taking: StockTaking, now: datetime) -> Order:

@@ -164,5 +164,5 @@ def _for_lists(order: Order, settings: OrderSettings, problems: tuple[Problem, .
         "cancelled": shop.cancelled,
         "oversold": cancelling.is_oversold(shop, settings.oversold_reasons, order.checked_skus),
         "archived": archived,
-        "missing_skus": blocks.missing_links(order) if store is None and not shop.cancelled else (),
+        "missing_skus": blocks.missing_links(order, settings) if store is None and not shop.cancelled else (),
     }

@@ -12,6 +12,7 @@ from contracts.catalog import Problem
 from contracts.settings import ProviderRow
 from services.orders.domain.creation import Timing
 from services.orders.domain.facts import ShopOrder
+from services.orders.domain.gifts import along_with
 from services.orders.domain.order import Order, Shipment, ShipmentState, StoreLine, StoreOrder
 
 MARK_REGIONS = ("US", "GB", "ES", "IE", "IT", "DE", "FR", "JP")
@@ -113,7 +114,8 @@ def _pick(order: Order, items: Iterable[tuple[int, int]], used: set[str]) -> tup
         for unit in free[:quantity]:
             picked[unit] = None
             used.add(unit)
-    return tuple(picked)
+    gifts = [unit for unit in along_with(order) if unit not in used] if picked else []
+    return (*picked, *gifts)
 
 
 def provider_for(shipment: Shipment, rows: Sequence[ProviderRow], providers: Sequence[Provider]) -> Provider | Problem:

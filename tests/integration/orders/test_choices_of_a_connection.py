@@ -53,6 +53,26 @@ async def test_samples_and_gifts(memory_market: Market) -> None:
     assert sorted(line.price_ex_tax for line in made.lines) == [Decimal(0), Decimal("10.00")]
 
 
+async def test_a_gift_without_a_variant_holds_its_order_or_ships_with_it(memory_market: Market) -> None:
+    market = memory_market
+    await market.on_sale("Mug", {"MUG": 10})
+    await market.on_sale("Sticker", {"STICKER": 50}, linked=False)
+    bought = market.buy_rows(
+        [{"seller_sku": "MUG", "quantity": 2}, {"seller_sku": "STICKER", "quantity": 1, "is_gift": True}]
+    )
+    held = await market.becomes(bought.id, lambda one: one.problems)
+    assert [one.code for one in held.problems] == ["not_linked"]
+    await market.settings(hold_for_unlinked_gifts=False)
+    made = await market.created(bought.id)
+    assert [(line.variant_id > 0, line.quantity) for line in made.lines] == [(True, 2)]
+    market.store.merchant.ship(made.id, {made.lines[0].id: 1})
+    await market.becomes(bought.id, lambda one: len(one.shipments) == 1 and one.shipments[0].package)
+    market.store.merchant.ship(made.id)
+    await market.becomes(bought.id, lambda one: len(one.shipments) == 2 and all(sent.package for sent in one.shipments))
+    assert bought.status == "AWAITING_COLLECTION"
+    assert all(line.package_id for line in bought.lines)
+
+
 async def test_what_must_be_shipped_soon_is_at_risk_until_it_is_shipped(memory_market: Market) -> None:
     market = memory_market
     await market.on_sale("Mug", {"MUG": 10})

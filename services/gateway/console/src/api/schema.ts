@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document f08ab0a0aa08728954cd64c8164a571235979330a135492cb9754c1a9d8916fb
+// Made by `npm run api` from the OpenAPI document 30dd31cf58af6575e4af0ad39a7f3804ea85d4d62d4d1d0176f903163972abd4
 export interface paths {
     "/account": {
         parameters: {
@@ -2327,6 +2327,7 @@ export interface components {
              * @default {
              *       "add_back_platform_discount": false,
              *       "archive_cancelled": false,
+             *       "hold_for_unlinked_gifts": true,
              *       "mirror_refunds": false,
              *       "options": [],
              *       "oversold_reasons": [
@@ -3035,6 +3036,11 @@ export interface components {
              * @default false
              */
             archive_cancelled: boolean;
+            /**
+             * Hold For Unlinked Gifts
+             * @default true
+             */
+            hold_for_unlinked_gifts: boolean;
             /**
              * Mirror Refunds
              * @default false

@@ -9,13 +9,24 @@ import type { Revised } from "./Settings";
 import { SwitchField } from "./SwitchField";
 
 type Order = Schemas["OrderSettings"];
-type Flag = "retry_orders" | "sync_fbt_orders" | "archive_cancelled" | "sync_samples" | "mirror_refunds";
+type Flag =
+  | "retry_orders"
+  | "sync_fbt_orders"
+  | "archive_cancelled"
+  | "sync_samples"
+  | "hold_for_unlinked_gifts"
+  | "mirror_refunds";
 
 const SWITCHES: [Flag, string, string][] = [
   ["retry_orders", "Retry Orders", "On: an order that could not be created is tried again every 10 minutes, 3 times."],
   ["sync_fbt_orders", "Sync FBT Orders", "On: orders fulfilled by TikTok are created in BigCommerce too."],
   ["archive_cancelled", "Archive Cancelled Order", "On: a cancelled order is archived by itself."],
   ["sync_samples", "Sync sample orders", "On: free samples are created in BigCommerce, so that their stock is counted."],
+  [
+    "hold_for_unlinked_gifts",
+    "Hold orders for gifts",
+    "On: an order with a gift that is no BigCommerce variant waits until it is one. Off: it is created without the gift, which ships with the rest.",
+  ],
   ["mirror_refunds", "Mirror refunds", "On: a refund at TikTok Shop is noted on the BigCommerce order."],
 ];
 
