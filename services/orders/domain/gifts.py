@@ -1,4 +1,4 @@
-"""Gifts that no store variant stands for: they hold their order, or go to the buyer without being in the store order."""
+"""Gifts that no store variant stands for: they hold their order, or go along with its first shipment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services.orders.domain.order import Order
 
 
 def goods(order: Order, settings: OrderSettings) -> ShopOrder:
-    """The TikTok Shop order as the store is to get it: without free gifts that are not linked, where the settings say so.
+    """The TikTok Shop order as the store is to get it: by setting without free gifts that are not linked.
 
     An order of nothing but such gifts keeps them, and is held: the store takes no order without products.
     """
