@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from chassis.wakeups import Claim, Next
@@ -22,16 +22,27 @@ from services.orders.mapping.shop import buyer_return, cancellation
 
 
 def fetch_flow(desk: Desk) -> Flow:
+    return _flow(desk, "fetch", fetch)
+
+
+def requests_flow(desk: Desk) -> Flow:
+    return _flow(desk, "requests", read_requests)
+
+
+Read = Callable[[Desk, Context, Mapping[str, Order]], Awaitable[dict[str, Order]]]
+
+
+def _flow(desk: Desk, name: str, read: Read) -> Flow:
     async def perform(claim: Claim) -> Mapping[str, Next | None]:
         context = await desk.context(connection_of(claim.actors[0]))
         if not context.connection.works(Pausable.ORDERS):
             return desk.paused(claim)
         loaded = await desk.orders.load(claim.actors)
-        due = {key: order for key, order in loaded.items() if "fetch" in order.todo}
-        standing = await fetch(desk, context, due)
-        return {key: desk.after(standing.get(key), "fetch") for key in claim.actors}
+        due = {key: order for key, order in loaded.items() if name in order.todo}
+        standing = await read(desk, context, due)
+        return {key: desk.after(standing.get(key), name) for key in claim.actors}
 
-    return Flow("fetch", perform, batch=DETAIL_IDS, platform=SHOP)
+    return Flow(name, perform, batch=DETAIL_IDS, platform=SHOP)
 
 
 async def fetch(desk: Desk, context: Context, orders: Mapping[str, Order]) -> dict[str, Order]:
@@ -59,20 +70,6 @@ async def _read(shop: TikTokShopClient, ids: Sequence[str]) -> list[ReadOrder]:
     for one in ids:
         rows += await _read(shop, [one])
     return rows
-
-
-def requests_flow(desk: Desk) -> Flow:
-    async def perform(claim: Claim) -> Mapping[str, Next | None]:
-        context = await desk.context(connection_of(claim.actors[0]))
-        if not context.connection.works(Pausable.ORDERS):
-            return desk.paused(claim)
-        loaded = await desk.orders.load(claim.actors)
-        due = {key: order for key, order in loaded.items() if "requests" in order.todo}
-        standing = await read_requests(desk, context, due)
-        return {key: desk.after(standing.get(key), "requests") for key in claim.actors}
-
-    return Flow("requests", perform, batch=DETAIL_IDS, platform=SHOP)
-
 
 async def read_requests(desk: Desk, context: Context, orders: Mapping[str, Order]) -> dict[str, Order]:
     """Read the cancellations and returns of these orders (at most 50)."""
