@@ -23,6 +23,8 @@ from contracts.base import Message, Snapshot
 OUTBOX_LIMIT = 100
 OBEYED_KEPT = 200
 WAKES_AT_ONCE = 500
+STATES_KEPT = 256
+_NOT_STATE = {"id", "rev", "pub", "said", "correlation", "causation"}
 log = structlog.get_logger(__name__)
 
 
@@ -139,6 +141,7 @@ class Repository(Generic[S]):
         self._wakes = wakes
         self._clock = clock
         self._entropy = entropy
+        self._known: dict[str, tuple[Document, S]] = {}
 
     @property
     def say_flow(self) -> str:
@@ -159,8 +162,14 @@ class Repository(Generic[S]):
         return (await self.load([actor])).get(actor)
 
     def read(self, document: Document) -> S:
-        """A stored document as state."""
-        return self.cls.model_validate({**document, "id": document["_id"]}, strict=False)
+        """A stored document as state. The states last read are kept: most documents are read again as they were."""
+        known = self._known.pop(document["_id"], None)
+        if known is None or known[0] != document:
+            known = document, self.cls.model_validate({**document, "id": document["_id"]}, strict=False)
+        self._known[document["_id"]] = known
+        if len(self._known) > STATES_KEPT:
+            del self._known[next(iter(self._known))]
+        return known[1]
 
     async def transact(self, actor: str, decide: Decide[S], cause: Cause | None = None) -> S | None:
         """Load, decide, save; again after a lost race. Returns the state that now stands.
@@ -239,9 +248,7 @@ class Repository(Generic[S]):
 
     def _prepare(self, edit: Edit[S], now: datetime) -> _Plan[S]:
         before, after = edit.before, edit.after
-        old = self._dump(before) if before else {}
-        new = self._dump(after)
-        changed = {key: value for key, value in new.items() if before is None or old.get(key) != value}
+        changed = self._changed(before, after)
         if before is not None and not changed and not edit.facts:
             return _Plan(before, None, unsaid=before.said < before.pub)
         rev = (before.rev if before else 0) + 1
@@ -264,8 +271,17 @@ class Repository(Generic[S]):
         state = after.model_copy(update={"rev": rev, **bookkeeping})
         return _Plan(state, update, unsaid=says or bool(entries) or after.said < after.pub)
 
-    def _dump(self, state: S) -> Document:
-        return state.model_dump(exclude={"id", "rev", "pub", "said", "correlation", "causation"})
+    def _changed(self, before: S | None, after: S) -> Document:
+        """The fields to write. What a decision left alone is the same object before and after: not compared."""
+        if before is None:
+            return after.model_dump(exclude=_NOT_STATE)
+        own = self.cls.model_fields.keys() - _NOT_STATE
+        touched = {name for name in own if getattr(before, name) is not getattr(after, name)}
+        if not touched:
+            return {}
+        touched |= self.cls.model_computed_fields.keys()
+        old, new = before.model_dump(include=touched), after.model_dump(include=touched)
+        return {name: value for name, value in new.items() if old[name] != value}
 
     def _entry(self, actor: str, rev: int, number: int, fact: Message, cause: Cause, now: datetime) -> Document:
         event = f"{self.collection.name}/{actor}@{rev}.{number}"

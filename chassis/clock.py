@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -23,6 +24,7 @@ class Clock:
         self._source = source
         self._offset = 0.0
         self._sleepers: dict[asyncio.Future[None], None] = {}
+        self._waiting: dict[asyncio.Timeout, None] = {}
 
     @property
     def offset(self) -> float:
@@ -34,8 +36,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Aware UTC, whole milliseconds: what the store can hold, so that a saved time reads back equal."""
-        moment = datetime.fromtimestamp(self.seconds(), UTC)
-        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        return datetime.fromtimestamp(int(self.seconds() * 1000) / 1000, UTC)
 
     async def sleep(self, seconds: float) -> None:
         """Returns once ``seconds`` have passed on this clock, at once when a jump carries it past."""
@@ -45,16 +46,17 @@ class Clock:
 
     async def wait(self, event: asyncio.Event, seconds: float) -> bool:
         """Wait for the event, at most ``seconds`` of this clock. True when it is set."""
-        if event.is_set():
-            return True
-        setting = asyncio.ensure_future(event.wait())
-        timing = asyncio.ensure_future(self.sleep(seconds))
-        try:
-            await asyncio.wait((setting, timing), return_when=asyncio.FIRST_COMPLETED)
-            return event.is_set()
-        finally:
-            setting.cancel()
-            timing.cancel()
+        due = self.seconds() + seconds
+        while not event.is_set() and (left := due - self.seconds()) > 0:
+            limit = asyncio.timeout(left)
+            self._waiting[limit] = None
+            with suppress(TimeoutError):
+                try:
+                    async with limit:
+                        await event.wait()
+                finally:
+                    del self._waiting[limit]
+        return event.is_set()
 
     def jump_to(self, offset: float) -> None:
         """Adopt a larger offset and wake every sleeper. A smaller one is ignored: time never goes back."""
@@ -63,6 +65,9 @@ class Clock:
         self._offset = offset
         for sleeper in list(self._sleepers):
             _settle(sleeper)
+        for limit in list(self._waiting):
+            if not limit.expired():
+                limit.reschedule(asyncio.get_running_loop().time())
 
     async def _nap(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()

@@ -121,7 +121,7 @@ class Inbox:
             log.exception("batch_failed", group=group, records=len(heard))
             reason = f"{type(error).__name__}: {error}"
             await self._settle_one_by_one(group, heard, reason)
-        metrics.records.labels(group=group, outcome="handled").inc(len(heard))
+        metrics.records.labels(group, "handled").inc(len(heard))
 
     async def _settle(self, group: str, heard: Sequence[tuple[Record, Envelope]]) -> None:
         deliveries = await self._route(group, heard)
@@ -154,12 +154,12 @@ class Inbox:
             return None
         limiter.saw(parked=False)
         if isinstance(envelope, Unknown):
-            metrics.records.labels(group=group, outcome="unknown_type").inc()
+            metrics.records.labels(group, "unknown_type").inc()
             return None
         if type(envelope.message) not in self._hearings:
             return None
         age = self._clock.now() - envelope.time
-        metrics.event_lag.labels(group=group).observe(max(0.0, age.total_seconds()))
+        metrics.event_lag.labels(group).observe(max(0.0, age.total_seconds()))
         if isinstance(envelope.message, Command) and age > COMMAND_LIFE:
             await self._parking.park(group, record, Why.REFUSED, "the command is older than 7 days")
             return None

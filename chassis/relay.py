@@ -46,9 +46,7 @@ def relay_flow(repository: Repository[S], broker: Broker, clock: Clock, service:
         }
         told = await _send(sayings, claim.lease, broker, clock)
         await repository.collection.bulk([update for actor in told if (update := _remember(actor, sayings[actor]))])
-        metrics.events_said.labels(kind=repository.collection.name).inc(
-            sum(len(sayings[actor].records) for actor in told)
-        )
+        metrics.events_said.labels(repository.collection.name).inc(sum(len(sayings[actor].records) for actor in told))
         if len(told) < len(sayings):
             raise BrokerAway("the broker did not acknowledge every event")
         now = clock.now()

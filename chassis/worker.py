@@ -237,21 +237,21 @@ class Worker:
         try:
             outcome = await flow.perform(claim)
         except (StoreAway, BrokerAway, OutboxFull) as error:
-            metrics.work.labels(flow=flow.name, outcome="postponed").inc(len(claim.entries))
+            metrics.work.labels(flow.name, "postponed").inc(len(claim.entries))
             return self._backed_off(claim, str(error) or type(error).__name__, None)
         except Exception as error:
             waiting = self._classify(error)
             if waiting is None:
-                metrics.work.labels(flow=flow.name, outcome="bug").inc(len(claim.entries))
+                metrics.work.labels(flow.name, "bug").inc(len(claim.entries))
                 log.exception("work_failed", flow=flow.name, actors=claim.actors[:10])
                 return self._backed_off(claim, f"an error of ours: {type(error).__name__}", None)
             what, seconds = waiting
-            metrics.work.labels(flow=flow.name, outcome="waiting").inc(len(claim.entries))
+            metrics.work.labels(flow.name, "waiting").inc(len(claim.entries))
             outcome = self._backed_off(claim, what, seconds)
             if flow.platform:
                 self._open[breaker] = self._opened(breaker, seconds)
             return outcome
-        metrics.work.labels(flow=flow.name, outcome="done").inc(len(claim.entries))
+        metrics.work.labels(flow.name, "done").inc(len(claim.entries))
         if any((following := outcome.get(actor)) is None or not following.waiting for actor in claim.entries):
             self._open.pop(breaker, None)
             self._strikes.pop(breaker, None)

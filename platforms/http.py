@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +27,7 @@ MEGABYTE = 1024 * 1024
 KEEP_IDLE_SECONDS = 4.0
 """Below the 5 seconds after which many servers close an idle connection: a write on a closing one ends Uncertain."""
 
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": USER_AGENT}
 _NEVER_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, ConnectionRefusedError)
 
 
@@ -126,8 +126,6 @@ class Http:
         max_connections: int = 64,
         observe: Observe = _unobserved,
     ) -> None:
-        # httpx logs whole addresses at INFO, and TikTok Shop wants its secret in the query of token calls.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
         self._connect_timeout = connect_timeout
         self._observe = observe
         inner = transport or httpx.AsyncHTTPTransport(
@@ -138,9 +136,7 @@ class Http:
             ),
             trust_env=False,
         )
-        self._client = httpx.AsyncClient(
-            transport=_SendBy(inner, clock), follow_redirects=False, trust_env=False, headers={"User-Agent": USER_AGENT}
-        )
+        self._transport = _SendBy(inner, clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -151,7 +147,7 @@ class Http:
         await self.aclose()
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def send(self, request: Request) -> Response:
         """Raises TooLate, Unavailable, Uncertain or Malformed; any status that arrives whole is returned."""
@@ -172,7 +168,7 @@ class Http:
             raise progress.failure(error) from error
 
     async def _exchange(self, request: Request, progress: _Progress) -> Response:
-        answer = await self._client.send(self._wire_form(request, progress), stream=True)
+        answer = await self._transport.handle_async_request(self._wire_form(request, progress))
         try:
             body = await _read(answer.aiter_bytes(), request, progress)
         finally:
@@ -181,16 +177,17 @@ class Http:
         return Response(answer.status_code, headers, body)
 
     def _wire_form(self, request: Request, progress: _Progress) -> httpx.Request:
+        """A bare request for a bare transport: what a client adds (cookies, redirects) is never wanted here."""
         url = f"{request.url}?{encode_query(request.query)}" if request.query else request.url
-        extensions: dict[str, Any] = {"progress": progress}
+        timeout = httpx.Timeout(request.timeout, connect=min(self._connect_timeout, request.timeout))
+        extensions: dict[str, Any] = {"progress": progress, "timeout": timeout.as_dict()}
         if request.server_name:
             extensions["sni_hostname"] = request.server_name
-        return self._client.build_request(
+        return httpx.Request(
             request.method,
             url,
-            headers=dict(request.headers),
+            headers={**_HEADERS, **request.headers},
             content=request.body or None,
-            timeout=httpx.Timeout(request.timeout, connect=min(self._connect_timeout, request.timeout)),
             extensions=extensions,
         )
 

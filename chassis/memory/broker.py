@@ -36,7 +36,7 @@ class MemoryLog:
         self.partitions = partitions
         self.topics: dict[str, list[list[Record]]] = {}
         self.groups: dict[tuple[str, str], _Group] = {}
-        self._waiting: list[asyncio.Event] = []
+        self._watching: dict[str, list[asyncio.Event]] = {}
 
     def topic(self, name: str) -> list[list[Record]]:
         return self.topics.setdefault(name, [[] for _ in range(self.partitions)])
@@ -50,24 +50,25 @@ class MemoryLog:
         number = zlib.crc32(record.key or b"") % self.partitions
         partition = topic[number]
         partition.append(Record(record.topic, number, len(partition), record.key, record.value, tuple(record.headers)))
-        for event in self._waiting:
+        for event in self._watching.get(record.topic, ()):
             event.set()
 
     def group(self, name: str, topic: str) -> _Group:
         return self.groups.setdefault((name, topic), _Group())
 
-    def watch(self, event: asyncio.Event) -> None:
-        self._waiting.append(event)
+    def watch(self, topic: str, event: asyncio.Event) -> None:
+        self._watching.setdefault(topic, []).append(event)
 
-    def unwatch(self, event: asyncio.Event) -> None:
-        self._waiting.remove(event)
+    def unwatch(self, topic: str, event: asyncio.Event) -> None:
+        self._watching[topic].remove(event)
 
     def rebalance(self) -> None:
         """Make every member of every group read again from what was committed."""
         for group in self.groups.values():
             group.generation += 1
-        for event in self._waiting:
-            event.set()
+        for events in self._watching.values():
+            for event in events:
+                event.set()
 
 
 class MemoryBroker:
@@ -143,7 +144,7 @@ class MemoryBroker:
     async def _consume(self, name: str, topic: str, handle: Handle) -> None:
         group = self._log.group(name, topic)
         news = asyncio.Event()
-        self._log.watch(news)
+        self._log.watch(topic, news)
         try:
             generation, positions = -1, dict[int, int]()
             while not self._stopping:
@@ -162,7 +163,7 @@ class MemoryBroker:
                     positions[record.partition] = record.offset + 1
                 await self._commit(group, generation, records)
         finally:
-            self._log.unwatch(news)
+            self._log.unwatch(topic, news)
 
     def _fetch(self, group: _Group, topic: str, positions: dict[int, int]) -> list[Record]:
         mine = group.members.index(self)
@@ -201,7 +202,7 @@ class MemoryBroker:
 
     async def _tail(self, topic: str, handle: Handle, positions: dict[int, int]) -> None:
         news = asyncio.Event()
-        self._log.watch(news)
+        self._log.watch(topic, news)
         try:
             while not self._stopping:
                 news.clear()
@@ -217,4 +218,4 @@ class MemoryBroker:
                 for record in records:
                     positions[record.partition] = record.offset + 1
         finally:
-            self._log.unwatch(news)
+            self._log.unwatch(topic, news)

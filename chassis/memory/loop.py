@@ -63,7 +63,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         handle = super().call_soon(callback, *args, context=context)
         if self._choice is not None:
             ready = self._ready  # type: ignore[attr-defined]
-            ready.insert(self._choice.randint(0, len(ready) - 1), ready.pop())
+            if len(ready) > 1:
+                ready.insert(int(self._choice.random() * len(ready)), ready.pop())
         return handle
 
 

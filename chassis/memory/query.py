@@ -28,7 +28,7 @@ def _clause(document: Mapping[str, Any], key: str, wanted: Any) -> bool:
         return not any(matches(document, each) for each in wanted)
     if key.startswith("$"):
         raise NotImplementedError(f"query operator {key}")
-    found = list(_values(document, key.split(".")))
+    found = list(_values(document, key.split("."))) if "." in key else [document.get(key, MISSING)]
     if isinstance(wanted, Mapping) and any(name.startswith("$") for name in wanted):
         return all(_operator(found, name, operand, wanted) for name, operand in wanted.items())
     return _equals(found, wanted)
@@ -53,8 +53,10 @@ def _values(value: Any, path: Sequence[str]) -> Iterable[Any]:
         yield MISSING
 
 
-def _spread(found: Iterable[Any]) -> list[Any]:
+def _spread(found: Sequence[Any]) -> Sequence[Any]:
     """The values themselves and, for arrays, their elements: what a comparison looks at."""
+    if not any(isinstance(value, list) for value in found):
+        return found
     spread: list[Any] = []
     for value in found:
         spread.append(value)
@@ -202,6 +204,9 @@ def apply(document: Document, update: Update, *, inserting: bool, array_filters:
         except KeyError:
             raise NotImplementedError(f"update operator {name}") from None
         for path, operand in fields.items():
+            if "." not in path:
+                change(document, path, operand)
+                continue
             for parent, key in _places(document, path.split("."), array_filters, create=name != "$unset"):
                 change(parent, key, operand)
 

@@ -209,7 +209,11 @@ class MemoryCollection:
         return 0, 1, self.documents[document["_id"]]
 
     def _change(self, found: Document, update: Update, array_filters: Sequence[Filter]) -> Document:
-        changed: Document = _copied(found)
+        changed = dict(found)
+        for path in (path for fields in update.values() for path in fields):
+            head, nested, _ = path.partition(".")
+            if nested and head in found:
+                changed[head] = _copied(found[head])
         apply(changed, as_stored(update), inserting=False, array_filters=array_filters)
         self._refuse_duplicates(changed)
         self.documents[found["_id"]] = changed

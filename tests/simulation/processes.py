@@ -12,8 +12,6 @@ from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-import httpx
-
 from chassis.messaging import BrokerAway
 from chassis.store import StoreAway
 from tests.simulation.trace import Trace
@@ -118,34 +116,3 @@ def broker_port(process: Process, outage: Outage, trace: Trace) -> Callable[[str
             raise BrokerAway("the nemesis took the broker away")
 
     return before
-
-
-class Wire(httpx.AsyncBaseTransport):
-    """One process's network. The far side works in a task of its own, so that a caller's death does not stop it."""
-
-    def __init__(
-        self, hosts: dict[str, tuple[Process | None, httpx.ASGITransport]], process: Process | None, trace: Trace
-    ) -> None:
-        self._hosts = hosts
-        self._process = process
-        self._trace = trace
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        caller = self._process.name if self._process is not None else "street"
-        if self._process is not None:
-            self._process.check()
-        self._trace.note(caller, request.method, request.url.host, request.url.path)
-        far, transport = self._hosts.get(request.url.host, (None, None))
-        if transport is None or (far is not None and not far.alive):
-            raise httpx.ConnectError(f"nobody listens at {request.url.host}")
-        serving = spawn(far, lambda: transport.handle_async_request(request))
-        serving.add_done_callback(lambda done: done.cancelled() or done.exception())
-        done, _ = await asyncio.wait({serving})
-        if self._process is not None:
-            self._process.check()
-        (answered,) = done
-        if answered.cancelled() or isinstance(answered.exception(), Dead):
-            raise httpx.ReadError("the far side died")
-        response: httpx.Response = answered.result()
-        self._trace.note(caller, str(response.status_code), request.url.path)
-        return response

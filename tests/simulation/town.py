@@ -21,8 +21,9 @@ from chassis.service import Ports, Service
 from platforms.http import Http
 from sandbox.app import Sandbox, create_sandbox
 from tests.simulation.building import ORIGIN, SERVICES, URLS, create_service
-from tests.simulation.processes import Outage, Process, Wire, broker_port, spawn, store_port, task_factory
+from tests.simulation.processes import Outage, Process, broker_port, spawn, store_port, task_factory
 from tests.simulation.trace import Trace
+from tests.simulation.wire import Hosts, Wire
 
 LINGER = 0.2
 """Seconds that a consumer waits for company of a record, as the real one's fetch does."""
@@ -50,7 +51,7 @@ class Town:
     trace: Trace = field(init=False)
     log: MemoryLog = field(default_factory=MemoryLog)
     databases: dict[str, MemoryDatabase] = field(default_factory=lambda: {name: MemoryDatabase() for name in SERVICES})
-    hosts: dict[str, tuple[Process | None, httpx.ASGITransport]] = field(default_factory=dict)
+    hosts: Hosts = field(default_factory=dict)
     outage: Outage = field(default_factory=Outage)
     running: dict[str, Running] = field(default_factory=dict)
     entropy: dict[str, random.Random] = field(default_factory=dict)
@@ -61,11 +62,10 @@ class Town:
         self.chance = random.Random(self.seed)
         self.trace = Trace(self.loop.time)
         self.street = Wire(self.hosts, None, self.trace)
-        self._client = httpx.AsyncClient(transport=self.street)
         self.sandbox = create_sandbox(self._post, self.seed, self.loop.unix)
         self.sandbox.bigcommerce.public_url, self.sandbox.tiktok_shop.public_url = URLS["bigcommerce"], URLS["tiktok"]
         for name, app in (("bigcommerce", self.sandbox.bigcommerce_app), ("tiktok", self.sandbox.tiktok_shop_app)):
-            self.hosts[httpx.URL(URLS[name]).host] = (None, httpx.ASGITransport(app))
+            self.hosts[httpx.URL(URLS[name]).host] = (None, app)
 
     def open(self) -> None:
         """From now on the platforms' own timers fire."""
@@ -74,7 +74,8 @@ class Town:
     async def _post(self, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
         try:
             async with asyncio.timeout(timeout):
-                return (await self._client.post(url, headers=dict(headers), content=body)).status_code
+                request = httpx.Request("POST", url, headers=dict(headers), content=body)
+                return (await self.street.handle_async_request(request)).status_code
         except (httpx.TransportError, TimeoutError) as error:
             raise ConnectionError(str(error)) from error
 
@@ -104,7 +105,7 @@ class Town:
         ports = Ports(database, broker, self.clock, Entropy(self.entropy[name]))
         service = create_service(name, self.sandbox, ports, http)
         self.running[name] = Running(process, service, broker)
-        app = httpx.ASGITransport(service.http())
+        app = service.http()
         self.hosts[f"{name}.test"] = (process, app)
         if name == "gateway":
             self.hosts[httpx.URL(ORIGIN).host] = (process, app)
