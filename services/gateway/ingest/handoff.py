@@ -95,6 +95,10 @@ class Handoff:
         except SpoolFull as error:
             failure = error
             log.error("spool_full", reason=str(error), records=len(batch))
+        else:
+            # A replay may have found the spool empty just before.
+            self._away = True
+            self._news.set()
         for _, saved in batch:
             if saved.cancelled():
                 continue
