@@ -31,10 +31,14 @@ class BrandRef(Frozen):
 
 
 class ProductRow(Frozen):
-    """One product in the list. ``shop_status``: TTS product status, "" without a listing."""
+    """One product in the list. ``shop_status``: TTS product status, "" without a listing.
+
+    rev: rises with everything that happens to the product.  edit_rev: rises with people's edits alone; the ETag.
+    """
 
     store_product: int
     rev: int
+    edit_rev: int
     name: str
     image: str
     brand: str

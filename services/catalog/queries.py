@@ -290,6 +290,7 @@ def _row(product: Product, category: Category | None) -> q.ProductRow:
     return q.ProductRow(
         store_product=product.store_product,
         rev=product.rev,
+        edit_rev=product.edits,
         name=product.store.name,
         image=product.store.images[0].url if product.store.images else "",
         brand=product.store.brand,

@@ -41,4 +41,5 @@ def parsed(model: type[M], body: bytes) -> M:
 def check_rev(expected: str, rev: int) -> None:
     """If-Match: refuse an edit that was made looking at an older state."""
     if expected and expected.strip('"') != str(rev):
-        raise Refusal(412, "changed_meanwhile", f"It has changed since: the present revision is {rev}.", "If-Match")
+        sentence = "Somebody else changed this meanwhile. Reload, then make your change again."
+        raise Refusal(412, "changed_meanwhile", sentence, "If-Match")

@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(24
 SKU = "SSM-CREAM8OZ"
 BANNER = "One or more orders have been canceled due to product unavailability. Click to view details."
 OUT_OF_STOCK = "seller_cancel_reason_out_of_stock"
-CARRIER = "auspost"
-"""One of the store's names that TikTok Shop has no equal of."""
+CARRIER, CARRIER_NAME = "auspost", "Australia Post"
+"""A carrier of the store that TikTok Shop has no equal of, and the name that BigCommerce shows for it."""
 TRACKING = "9400111899223817576194"
 
 
@@ -31,7 +31,6 @@ def made(shop: Shop, order: str) -> int:
     return int(found[0]["id"])
 
 
-@pytest.mark.long
 @pytest.mark.acceptance("S-117", "S-118", "S-121", "S-122", "S-130", "S-132", "S-133", "S-134", "S-135", "S-138")
 def test_an_order_is_followed_from_unpaid_to_completed(window: Window, shop: Shop, sku: str) -> None:
     world, page = shop.stage.world, window.page
@@ -61,12 +60,10 @@ def test_an_order_is_followed_from_unpaid_to_completed(window: Window, shop: Sho
     expect(page.locator("address")).not_to_be_empty()
 
     world.ship_in_store(store_order, TRACKING, provider=CARRIER)
-    window.until_shown(lambda: page.get_by_role("main"), CARRIER)
-    window.until_shown(lambda: page.get_by_role("list", name="Reasons"), CARRIER)
-    page.get_by_role("list", name="Reasons").get_by_role("link", name="Order Settings").click()
+    window.until_shown(lambda: page.get_by_role("list", name="Reasons"), CARRIER_NAME)
+    page.get_by_role("list", name="Reasons").get_by_role("link", name="Map this carrier").click()
     window.settled("Settings")
-    window.press("Add shipping provider")
-    window.fill("BigCommerce Shipping Provider 1", CARRIER)
+    expect(page.get_by_label("BigCommerce Shipping Provider 1")).to_have_value(CARRIER_NAME)
     window.choose("TikTok Shop Shipping Provider 1", "USPS")
     window.press("Save")
     window.told("The settings are saved.")
@@ -152,7 +149,41 @@ def test_a_buyers_request_is_answered_and_a_cancelled_order_archived(window: Win
     shop.stage.tandem.edit_settings("order", {"archive_cancelled": False})
 
 
-@pytest.mark.long
+def test_a_refund_is_declined_and_a_return_accepted(window: Window, shop: Shop, sku: str) -> None:
+    """Each with what TikTok Shop offers for its kind: a reason to decline; money without the goods."""
+    world, page = shop.stage.world, window.page
+    order = world.buy(sku, 2)
+    world.release(order)
+    world.ship_in_store(made(shop, order), TRACKING[::-1])
+    bought = shop.stage.tandem.until(
+        lambda: world.http.get(f"/tiktok/ledger/orders/{order}").json()["order"],
+        lambda row: row["status"] == "AWAITING_COLLECTION",
+        "the tracking number at TikTok Shop",
+    )
+    for step in ("collect", "deliver"):
+        world.carrier(order, step)
+    for kind, line in zip(("REFUND", "RETURN_AND_REFUND"), bought["line_items"], strict=True):
+        asked_for = {"return_type": kind, "line_ids": [line["id"]]}
+        world.http.post(f"/tiktok/orders/{order}/returns", json=asked_for).raise_for_status()
+    window.of(f"/orders/{order}", f"Order {order}")
+    for kind in ("Refund", "Return and refund"):
+        window.until_shown(lambda: page.get_by_role("main"), re.compile(rf"\b{kind}\b"))
+    asked = page.get_by_role("group", name="Refund", exact=True)
+    expect(asked.get_by_role("button", name="Decline")).to_be_disabled()
+    asked.get_by_role("combobox", name="Reason, when you decline").click()
+    page.get_by_role("option").first.click()
+    window.press("Decline", asked)
+    window.told("The answer is on its way to TikTok Shop.")
+    window.until_shown(lambda: asked, re.compile("reject", re.I))
+    expect(asked.get_by_role("button")).to_have_count(0)
+
+    asked = page.get_by_role("group", name="Return and refund", exact=True)
+    asked.get_by_text("Refund without the goods").click()
+    window.press("Accept", asked)
+    window.until_shown(lambda: asked, re.compile("awaiting buyer ship", re.I))
+    expect(asked.get_by_role("button")).to_have_count(0)
+
+
 @pytest.mark.acceptance("S-119", "S-120", "S-129", "S-151", "S-152")
 def test_an_order_that_failed_says_why_and_is_synced_as_missed_order(window: Window, shop: Shop) -> None:
     """A listing made by hand is sold before anybody mapped it; then it is mapped, and the order is made."""

@@ -13,6 +13,8 @@ from tests.browser.window import Window
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(240)]
 
 BLOCKS, TOYS = "Stacking Rainbow Blocks", "Baby & Toddler Toys"
+REVIEW = 120.0
+"""Seconds in which TikTok Shop has reviewed an edit."""
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -135,7 +137,6 @@ def test_everything_that_matches_can_be_chosen_at_once(window: Window, shop: Sho
     assert done["changed"] + done["unchanged"] + done["skipped"] + done["failed"] == 16
 
 
-@pytest.mark.long
 @pytest.mark.acceptance("S-040", "S-052", "S-069", "S-071", "S-072", "S-075", "S-076", "S-077", "S-078", "S-087")
 def test_a_category_is_mapped_and_its_missing_certificate_is_given(window: Window, shop: Shop) -> None:
     page = window.page
@@ -186,7 +187,6 @@ def test_a_category_is_mapped_and_its_missing_certificate_is_given(window: Windo
     window.until_shown(lambda: page.get_by_role("main"), re.compile(r"^(?!.*unsynced).*synced", re.I | re.S))
 
 
-@pytest.mark.long
 @pytest.mark.acceptance("S-079", "S-080", "S-081", "S-082")
 def test_required_attributes_compliances_and_brand_are_given(window: Window) -> None:
     page = window.page
@@ -222,7 +222,6 @@ def test_required_attributes_compliances_and_brand_are_given(window: Window) -> 
         window.until_shown(lambda name=name: window.row("Products", name), re.compile(r"1729\d{15}"))  # type: ignore[misc]
 
 
-@pytest.mark.long
 @pytest.mark.acceptance("S-055", "S-056", "S-058")
 def test_a_listing_made_by_hand_is_found_and_mapped(window: Window, shop: Shop) -> None:
     world, page = shop.stage.world, window.page
@@ -268,6 +267,8 @@ def test_a_preview_shows_field_by_field_what_a_push_would_change(window: Window,
     assert "Trailhead Backpack 24L" in titles
     window.press("Push Product")
     window.told("Push Products: task")
+    shop.stage.tandem.task(shop.stage.tandem.call("GET", "/tasks")["items"][0]["id"])
+    shop.stage.world.pass_time(REVIEW)
     shop.stage.tandem.until(
         lambda: [each["title"] for each in shop.stage.world.listings()],
         lambda titles: "Trailhead Backpack, 24 litres, for days out" in titles,

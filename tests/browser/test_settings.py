@@ -122,7 +122,6 @@ def test_shipping_options_are_mapped(window: Window) -> None:
     window.told("The settings are saved.")
 
 
-@pytest.mark.long
 def test_settings_are_exported_and_imported(window: Window, tmp_path: Path) -> None:
     page = window.page
     window.of("/settings?section=general", "Settings")

@@ -82,6 +82,7 @@ class Wish(Frozen):
 class Product(ActorState):
     """One store product.
 
+    edits: how often people changed it; the revision that an edit names, since work in the background leaves it alone.
     linking: the mapping that a person asked for, until its TTS SKUs are claimed.
     marks: flow -> since when its work is due; a newer mark survives work begun before it.
     """
@@ -92,6 +93,7 @@ class Product(ActorState):
     known_since: datetime
     deleted: bool = False
     choices: Choices = Choices()
+    edits: int = 0
     basis: Basis = Basis()
     listing: Listing | None = None
     linking: Listing | None = None
@@ -168,6 +170,10 @@ class Product(ActorState):
     def rule_on_update(self, name: SyncField, connection: Source) -> Source:
         """The product's own choice for the field, else the connection's."""
         return self.choices.rules.update.get(name, connection)
+
+    def edited_to(self, after: Product) -> Product:
+        """``after`` as a person's edit of this state; an edit that changes nothing is none."""
+        return after if after == self else after.model_copy(update={"edits": self.edits + 1})
 
     def marked(self, flow: Flow, at: datetime) -> Product:
         return self.model_copy(update={"marks": {**self.marks, flow.value: at}})

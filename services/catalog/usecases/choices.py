@@ -44,16 +44,16 @@ class ChoiceEdits:
         return await self.save_product(product, choose, if_match)
 
     async def save_product(self, product: Product, change: Callable[[Product], Product], if_match: str) -> q.Saved:
-        """Save a product-level edit, guarded by its revision where one is given."""
+        """Save a product-level edit; where a revision is given, only if nobody edited the product since."""
 
         def decide(state: Product | None) -> Change[Product] | None:
             if state is None:
                 return None
-            check_rev(if_match, state.rev)
-            return Change(change(state))
+            check_rev(if_match, state.edits)
+            return Change(state.edited_to(change(state)))
 
         saved = await self._desk.products.transact(product.id, decide)
-        return q.Saved(rev=saved.rev if saved else product.rev)
+        return q.Saved(rev=(saved or product).edits)
 
     async def save_category(self, category: Category, change: Callable[[Category], Category], if_match: str) -> q.Saved:
         def decide(state: Category | None) -> Change[Category] | None:

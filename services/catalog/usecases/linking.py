@@ -75,10 +75,10 @@ class Linking:
         def want(state: Product | None) -> Change[Product] | None:
             if state is None:
                 return None
-            check_rev(if_match, state.rev)
+            check_rev(if_match, state.edits)
             _refuse_busy(state, edit.shop_product)
             wanting = listings.link_wanted(state, seen, pairs, now)
-            return Change(wanting.model_copy(update={"modifiers_required": modifiers}))
+            return Change(state.edited_to(wanting.model_copy(update={"modifiers_required": modifiers})))
 
         try:
             await self._claiming.take(product, pairs.values())
@@ -89,7 +89,7 @@ class Linking:
         if not set(pairs.values()) <= _linked(saved):
             await self._refuse_held(product, seen, pairs)
             raise Refusal(409, "sku_taken", "Somebody else linked one of the SKUs at the same moment.", "pairs")
-        return q.Saved(rev=saved.rev)
+        return q.Saved(rev=saved.edits)
 
     async def unlink(self, connection: str, store_product: int, if_match: str) -> q.Saved:
         """Nothing is sent for these SKUs any more; orders of the past stay as they are."""
@@ -98,11 +98,11 @@ class Linking:
         def decide(state: Product | None) -> Change[Product] | None:
             if state is None:
                 return None
-            check_rev(if_match, state.rev)
-            return Change(listings.unlinked(state))
+            check_rev(if_match, state.edits)
+            return Change(state.edited_to(listings.unlinked(state)))
 
         saved = await self._desk.products.transact(product.id, decide)
-        return q.Saved(rev=saved.rev if saved else product.rev)
+        return q.Saved(rev=(saved or product).edits)
 
     async def proposals(self, connection: str, cursor: str) -> q.AutoLinks:
         """For products without a listing: free listings whose seller SKUs are equal. To be confirmed by `link`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from contracts.gateway import ConnectionStatus, Pausable, Platform
 from contracts.queries import catalog as catalog_q
 from contracts.queries import orders as orders_q
 from platforms.errors import PlatformError
-from services.common.internal import InternalRefused
+from services.common.internal import InternalClient, InternalRefused
 from services.common.parked import ParkedDone, ParkedRow, ParkedRows
 from services.common.work import ConnectionWork, FlowWork
 from services.gateway import problems, tasks
@@ -129,11 +130,14 @@ async def home(
             away.append(service)
             return None
 
-    products = await answer("catalog", "/summary", catalog_q.Summary)
-    orders = await answer("orders", "/orders/summary", orders_q.OrderSummary, period)
-    work = {flow: await answer(service, "/work", ConnectionWork) for flow, service in SERVICES.items()}
-    rows = [row for found_work in work.values() if found_work for row in found_work.flows]
-    rows += (await parts.work(found.id)).flows
+    products, orders, own, *works = await asyncio.gather(
+        answer("catalog", "/summary", catalog_q.Summary),
+        answer("orders", "/orders/summary", orders_q.OrderSummary, period),
+        parts.work(found.id),
+        *(answer(service, "/work", ConnectionWork) for service in SERVICES.values()),
+    )
+    work = dict(zip(SERVICES, works, strict=True))
+    rows = [row for each in (*works, own) if each for row in each.flows]
     now = parts.clock.now()
     mine = [day for day in orders.revenue if day.currency == found.shop.currency] if orders else None
     return Home(
@@ -150,7 +154,7 @@ async def home(
         lag_seconds=max((_behind(row, now) for row in rows), default=0),
         webhooks_checked_at=found.hooks.checked_at,
         webhooks_problem=found.hooks.problem,
-        away=list(dict.fromkeys(away)),
+        away=sorted(set(away)),
     )
 
 
@@ -264,13 +268,15 @@ async def discard(service: Id, message: str, principal: ParkedWrite, request: Re
 
 
 async def _parked_everywhere(parts: PartsDep) -> dict[str, ParkedRows]:
-    found = {"gateway": await parts.parked.rows()}
-    for name, client in parts.services.items():
+    async def rows_of(client: InternalClient) -> ParkedRows | None:
         try:
-            found[name] = await client.get(PARKED, ParkedRows)
+            return await client.get(PARKED, ParkedRows)
         except (PlatformError, InternalRefused):
-            continue
-    return found
+            return None
+
+    found = await asyncio.gather(*map(rows_of, parts.services.values()))
+    others = {name: rows for name, rows in zip(parts.services, found, strict=True) if rows}
+    return {"gateway": await parts.parked.rows(), **others}
 
 
 async def _own_connections(parts: PartsDep, account: str) -> set[str]:

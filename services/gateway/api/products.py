@@ -41,7 +41,7 @@ async def product(
     connection: Id, product: Product, principal: ProductsRead, parts: PartsDep, response: Response
 ) -> q.ProductDetail:
     found = await ask(parts, principal, CATALOG, connection, f"/products/{product}", q.ProductDetail)
-    response.headers["ETag"] = etag(found.row.rev)
+    response.headers["ETag"] = etag(found.row.edit_rev)
     return found
 
 

@@ -37,6 +37,26 @@ async def test_exactly_the_tables_choices_are_taken(market: Market) -> None:
         assert refused["field"]
 
 
+async def test_an_edit_is_refused_for_anothers_edit_and_not_for_work_in_the_background(market: Market) -> None:
+    mug = market.add("Stone Mug")
+    await market.pulled()
+    path = f"products/{mug.id}"
+    opened = (await market.ask(path))["row"]
+    await market.push(mug.id)
+    market.store.merchant.edit_product(mug.id, {"description": "<p>New.</p>"})
+    await market.pull()
+    worked_on = (await market.ask(path))["row"]
+    assert worked_on["rev"] > opened["rev"]
+    assert worked_on["edit_rev"] == opened["edit_rev"]
+    read = {"If-Match": f'"{opened["edit_rev"]}"'}
+    saved = await market.ask(path, method="PATCH", json={"name": "My Mug"}, headers=read)
+    refused = await market.ask(path, method="PATCH", json={"name": "Your Mug"}, headers=read, status=412)
+    assert (refused["code"], refused["field"]) == ("changed_meanwhile", "If-Match")
+    same = {"If-Match": str(saved["rev"])}
+    assert await market.ask(path, method="PATCH", json={"name": "My Mug"}, headers=same) == saved
+    assert (await market.ask(path))["own_name"] == "My Mug"
+
+
 @pytest.mark.acceptance("S-089")
 async def test_the_products_rule_goes_before_the_connections_field_by_field(market: Market) -> None:
     mug = market.add("Stone Mug")

@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document 30dd31cf58af6575e4af0ad39a7f3804ea85d4d62d4d1d0176f903163972abd4
+// Made by `npm run api` from the OpenAPI document 0ff34671e263e31a8ec67b836af083e2b2165ce941c826c7fac3df600f62d060
 export interface paths {
     "/account": {
         parameters: {
@@ -3495,6 +3495,8 @@ export interface components {
         /**
          * ProductRow
          * @description One product in the list. ``shop_status``: TTS product status, "" without a listing.
+         *
+         *     rev: rises with everything that happens to the product.  edit_rev: rises with people's edits alone; the ETag.
          */
         ProductRow: {
             /** Brand */
@@ -3503,6 +3505,8 @@ export interface components {
             category: string;
             /** Deleted */
             deleted: boolean;
+            /** Edit Rev */
+            edit_rev: number;
             /** Image */
             image: string;
             /** Linked */

@@ -29,7 +29,7 @@ export function UploadForm({ label, accept, limits, needsExpiry, busy, error, se
   }
 
   return (
-    <Form label={label} submit="Upload" busy={busy} error={error} onSubmit={submit}>
+    <Form label={`Upload: ${label}`} submit="Upload" busy={busy} error={error} onSubmit={submit}>
       <FormGroup>
         <Input
           ref={input}

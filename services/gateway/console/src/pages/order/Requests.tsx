@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Checkbox, Flex, H3, Panel, Select, Text } from "@bigcommerce/big-design";
+import { Badge, Box, Button, Checkbox, Flex, FormGroup, H3, Input, Panel, Select, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, sentenceOf, type Schemas } from "../../api/client";
@@ -8,6 +8,7 @@ import { moment, money, words } from "../../components/format";
 import type { Detail } from "./Order";
 
 type Request = Schemas["RequestView"];
+const SENT_BACK = "BUYER_SHIPPED_ITEM";
 
 interface Props {
   connection: string;
@@ -21,7 +22,7 @@ export function Requests({ connection, detail, mayAnswer }: Props) {
   return (
     <Panel header="Cancellations and returns">
       {detail.requests.map((request) => (
-        <Box key={request.id} marginBottom="medium">
+        <Box key={request.id} marginBottom="medium" role="group" aria-label={words(request.kind)}>
           <H3>
             {words(request.kind)} <Badge label={words(request.status)} variant={request.open ? "warning" : "secondary"} />
           </H3>
@@ -46,8 +47,10 @@ export function Requests({ connection, detail, mayAnswer }: Props) {
 function Answer({ connection, order, request }: { connection: string; order: string; request: Request }) {
   const [reason, setReason] = useState("");
   const [keep_item, setKeepItem] = useState(false);
+  const [refund_instead, setRefundInstead] = useState(false);
+  const [part, setPart] = useState("");
   const queries = useQueryClient();
-  const isReturn = request.kind === "return";
+  const isReturn = request.kind !== "cancellation";
   const reasons = useQuery({
     queryKey: ["of", connection, "reject-reasons", request.id],
     queryFn: () =>
@@ -63,7 +66,9 @@ function Answer({ connection, order, request }: { connection: string; order: str
         ? body(
             api.POST("/connections/{connection}/orders/{order}/returns/{return_id}/answer", {
               params: { path: { connection, order, return_id: request.id } },
-              body: { accept, reason: accept ? "" : reason, keep_item, refund_instead: false },
+              body: accept
+                ? { accept, reason: "", keep_item, refund_instead, partial_refund: part.trim() || null }
+                : { accept, reason, keep_item: false, refund_instead: false },
             }),
           )
         : body(
@@ -81,8 +86,22 @@ function Answer({ connection, order, request }: { connection: string; order: str
   const options = (reasons.data?.reasons ?? []).map(({ name, text }) => ({ value: name, content: text || words(name) }));
   return (
     <>
-      {isReturn && (
+      {request.kind === "return_and_refund" && request.status !== SENT_BACK && (
         <Checkbox label="Refund without the goods" checked={keep_item} onChange={() => setKeepItem(!keep_item)} />
+      )}
+      {request.kind === "replacement" && (
+        <Checkbox label="Refund instead" checked={refund_instead} onChange={() => setRefundInstead(!refund_instead)} />
+      )}
+      {request.kind === "refund" && (
+        <FormGroup>
+          <Input
+            label="Part of the refund to offer"
+            inputMode="decimal"
+            description="Empty: the whole refund. The buyer may take the part or not."
+            value={part}
+            onChange={(event) => setPart(event.target.value)}
+          />
+        </FormGroup>
       )}
       {reasons.isError && <Text color="danger">{sentenceOf(reasons.error)}</Text>}
       <Select

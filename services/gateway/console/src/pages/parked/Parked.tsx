@@ -23,11 +23,9 @@ export default function Parked() {
         ? api.POST("/parked-messages/{service}/{message}", params)
         : api.DELETE("/parked-messages/{service}/{message}", params);
     },
-    onSuccess: async (_, { again }) => {
-      tellDone(again ? "The message is handed over again." : "The message is discarded.");
-      await queries.invalidateQueries({ queryKey: KEY });
-    },
+    onSuccess: (_, { again }) => tellDone(again ? "The message is handed over again." : "The message is discarded."),
     onError: tellError,
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
   const columns: Column<Row>[] = [
     { header: "Service", render: (row) => row.service },

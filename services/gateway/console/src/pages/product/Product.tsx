@@ -88,7 +88,7 @@ function Tab({ tab, product }: { tab: string; product: Revised }) {
     case "preview":
       return <PreviewTab {...product} />;
     case "rules":
-      return <RulesTab key={product.rev} {...product} />;
+      return <RulesTab {...product} />;
     case "map":
       return <MapTab {...product} />;
     case "category":

@@ -6,25 +6,27 @@ import { draftOf, ThresholdFields, thresholdOf, thresholdWrong } from "../rules/
 import { useEdit } from "./edit";
 import type { Revised } from "./Product";
 
-/** Product-level choices; what is left out follows the connection's settings. */
+/**
+ * Product-level choices; what is left out follows the connection's settings. The form keeps what was typed, and the
+ * revision that it was opened with, while the product is read again behind it.
+ */
 export function RulesTab(product: Revised) {
-  const { detail } = product;
+  const [opened, setOpened] = useState(product);
+  const { detail } = opened;
   const [name, setName] = useState(detail.own_name);
   const [rules, setRules] = useState(detail.own_rules);
   const [threshold, setThreshold] = useState(() => draftOf(detail.own_threshold));
   const [excluded, setExcluded] = useState(detail.threshold_excluded);
   const [tried, setTried] = useState(false);
-  const edit = useEdit(product);
+  const edit = useEdit(opened);
 
   function submit() {
     setTried(true);
     if (thresholdWrong(threshold)) return;
-    edit.mutate({
-      name: name.trim() || null,
-      rules,
-      threshold: thresholdOf(threshold),
-      threshold_excluded: excluded,
-    });
+    edit.mutate(
+      { name: name.trim() || null, rules, threshold: thresholdOf(threshold), threshold_excluded: excluded },
+      { onSuccess: ({ rev }) => setOpened({ ...opened, rev: `"${rev}"` }) },
+    );
   }
 
   return (

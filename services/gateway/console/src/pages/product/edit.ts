@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, type Schemas } from "../../api/client";
+import { api, body, type Schemas } from "../../api/client";
 import { tellDone } from "../../components/alerts";
 import type { Revised } from "./Product";
 
@@ -11,10 +11,12 @@ export function useEdit({ connection, detail, rev }: Revised) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (edit: Edit) =>
-      api.PATCH("/connections/{connection}/products/{product}", {
-        params: { path: { connection, product: detail.row.store_product }, header: { "If-Match": rev } },
-        body: edit as Schemas["ProductEdit"],
-      }),
+      body(
+        api.PATCH("/connections/{connection}/products/{product}", {
+          params: { path: { connection, product: detail.row.store_product }, header: { "If-Match": rev } },
+          body: edit as Schemas["ProductEdit"],
+        }),
+      ),
     onSuccess: async () => {
       tellDone("Saved. Nothing is sent by this; the next push or update follows it.");
       await queries.invalidateQueries({ queryKey: ["of", connection] });

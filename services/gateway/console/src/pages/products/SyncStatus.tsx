@@ -34,7 +34,9 @@ const PLACES: [RegExp, string, string][] = [
 
 function fixOf(base: string, product: number | undefined, problem: Problem) {
   if (/^package/.test(problem.field)) return { to: `${base}/settings?section=product`, text: "Product Settings" };
-  if (/^providers?/.test(problem.field)) return { to: `${base}/settings?section=order`, text: "Order Settings" };
+  if (problem.code === "provider_not_mapped") {
+    return { to: `${base}/settings?section=order&carrier=${encodeURIComponent(problem.field)}`, text: "Map this carrier" };
+  }
   if (!product) return null;
   const place = PLACES.find(([field]) => field.test(problem.field));
   return place ? { to: `${base}/products/${product}?tab=${place[1]}`, text: place[2] } : null;

@@ -1,6 +1,6 @@
 import { H2, Text } from "@bigcommerce/big-design";
 import { useState } from "react";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import type { Schemas } from "../../api/client";
 import { Form } from "../../components/Form";
 import { OptionMap, ProviderMap } from "./Maps";
@@ -32,8 +32,15 @@ const SWITCHES: [Flag, string, string][] = [
 
 const HALF_A_ROW = new Error("Fill in both sides of every row, or remove it.");
 
+/** The settings with a row begun for a carrier that an order's page found without one. */
+function withRowFor(carrier: string | null, order: Order): Order {
+  if (!carrier || order.providers.some((row) => row.store_name === carrier)) return order;
+  return { ...order, providers: [...order.providers, { store_name: carrier, provider_id: "", provider_name: "" }] };
+}
+
 export function OrderSection(shown: Revised) {
-  const [order, setOrder] = useState<Order>(shown.settings.order);
+  const [query] = useSearchParams();
+  const [order, setOrder] = useState(() => withRowFor(query.get("carrier"), shown.settings.order));
   const [tried, setTried] = useState(false);
   const save = useSaveSection(shown, "order");
   const edit = (change: Partial<Order>) => setOrder((before) => ({ ...before, ...change }));
