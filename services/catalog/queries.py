@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from contracts.catalog import Link
 from contracts.gateway import ConnectionChangedV1
@@ -10,6 +11,7 @@ from contracts.ids import product_key
 from contracts.queries import catalog as q
 from services.catalog.domain.category import Category, category_key, missing_kinds
 from services.catalog.domain.draft import price_rule_of, rules_of
+from services.catalog.domain.edit import FieldChange
 from services.catalog.domain.prices import asked_price
 from services.catalog.domain.product import Product, View
 from services.catalog.domain.rules import TreeNode
@@ -127,9 +129,26 @@ class Queries:
         planned = await self._pushing.preview(product, facts)
         return q.Preview(
             action=planned.action,
-            changes=tuple(q.FieldChangeRow.model_validate(change.model_dump()) for change in planned.changes),
+            changes=await self._readable(connection, planned.changes),
             problems=planned.reasons,
             stamp=planned.stamp,
+        )
+
+    async def _readable(self, connection: str, changes: Sequence[FieldChange]) -> tuple[q.FieldChangeRow, ...]:
+        """With the names of categories in place of their ids."""
+        rows = tuple(q.FieldChangeRow.model_validate(change.model_dump()) for change in changes)
+        if not any(row.field == "category" for row in rows):
+            return rows
+        tree = await self._shop_facts.tree(connection)
+
+        def named(category: str) -> str:
+            return " › ".join(tree.path(category)) or category
+
+        return tuple(
+            row.model_copy(update={"now": named(row.now), "to_send": named(row.to_send)})
+            if row.field == "category"
+            else row
+            for row in rows
         )
 
     async def categories(self, connection: str, *, search: str, cursor: str, limit: int) -> q.CategoryPage:

@@ -44,7 +44,7 @@ def test_a_drift_is_found_and_mended(window: Window, shop: Shop) -> None:
 
 def test_the_audit_log_names_who_did_what_and_its_chain_is_verified(window: Window) -> None:
     window.open("/audit-log", "Audit log")
-    expect(window.row("Audit log", "account.created")).to_contain_text("merchant@example.com")
+    expect(window.row("Audit log", "Account: created")).to_contain_text("merchant@example.com")
     window.press("Verify the chain")
     window.told("Every entry is as it was written.")
 
@@ -53,7 +53,7 @@ def test_an_api_token_is_shown_once_and_may_do_what_was_ticked(window: Window, s
     page, door = window.page, shop.stage.tandem.address
     window.open("/api-tokens", "API tokens")
     page.get_by_role("form", name="New token").get_by_label("Name").fill("Warehouse screen")
-    page.get_by_text("orders.read", exact=True).click()
+    page.get_by_text("Orders: read", exact=True).click()
     window.press("Make token")
     shown = page.get_by_label("The token, shown once: copy it now")
     token = shown.input_value()

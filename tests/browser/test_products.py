@@ -142,7 +142,7 @@ def test_a_category_is_mapped_and_its_missing_certificate_is_given(window: Windo
     page = window.page
     window.of("/categories", "Categories")
     expect(page.get_by_role("table", name="Categories").get_by_role("row").filter(has_text=TOYS)).to_have_count(1)
-    expect(window.row("Categories", TOYS)).to_contain_text("suggestion")
+    expect(window.row("Categories", TOYS)).to_contain_text("Suggestion")
     page.get_by_role("link", name=TOYS, exact=True).click()
     window.settled(TOYS)
     page.get_by_label("Search in TikTok Shop's categories").fill("vitamins")
@@ -153,7 +153,7 @@ def test_a_category_is_mapped_and_its_missing_certificate_is_given(window: Windo
     window.told("Mapped. Products use it at their next push")
     window.follow("Categories")
     row = window.row("Categories", TOYS)
-    expect(row).to_contain_text("you")
+    expect(row).to_contain_text("You")
     window.until_shown(lambda: window.row("Categories", TOYS), re.compile("certificate", re.I))
     row.get_by_role("link", name=re.compile("^Fill in certificate")).click()
     window.settled(TOYS)

@@ -8,6 +8,7 @@ import { ThemeProvider } from "styled-components";
 import { App } from "./App";
 import { queries } from "./api/queries";
 import { alerts } from "./components/alerts";
+import { Look } from "./components/Look";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no root element");
@@ -16,6 +17,7 @@ createRoot(root).render(
   <StrictMode>
     <ThemeProvider theme={theme}>
       <GlobalStyles />
+      <Look />
       <AlertsManager manager={alerts} />
       <QueryClientProvider client={queries}>
         <BrowserRouter>

@@ -14,10 +14,17 @@ interface FormProps {
   beside?: ReactNode;
   /** The form says itself what is missing, in place of the browser. */
   ownChecks?: boolean;
+  /** It holds more than fields: a table, or fields side by side. */
+  wide?: boolean;
   onSubmit: () => void;
 }
 
-export function Form({ label, submit, busy, error, fields = [], children, beside, ownChecks, onSubmit }: FormProps) {
+/** A line that is longer than what is written into it is hard to read. */
+export function Narrow({ children }: { children: ReactNode }) {
+  return <div style={{ maxWidth: "36rem" }}>{children}</div>;
+}
+
+export function Form({ label, submit, busy, error, fields = [], children, beside, ownChecks, wide, onSubmit }: FormProps) {
   const beyond = error && !(error instanceof Refusal && fields.includes(error.field)) ? sentenceOf(error) : "";
 
   function submitted(event: FormEvent) {
@@ -25,7 +32,7 @@ export function Form({ label, submit, busy, error, fields = [], children, beside
     if (!busy) onSubmit();
   }
 
-  return (
+  const form = (
     <Frame fullWidth aria-label={label} noValidate={ownChecks} onSubmit={submitted}>
       {beyond && <Message type="error" text={beyond} />}
       {children}
@@ -37,6 +44,7 @@ export function Form({ label, submit, busy, error, fields = [], children, beside
       </Flex>
     </Frame>
   );
+  return wide ? form : <Narrow>{form}</Narrow>;
 }
 
 interface FieldProps extends Omit<InputProps, "onChange" | "value" | "error"> {

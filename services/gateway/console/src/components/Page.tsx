@@ -7,6 +7,10 @@ const Main = styled.main`
   min-width: 0;
   max-width: 90rem;
   padding: 1.5rem;
+  /* A panel leaves room for a header that it may not have. */
+  > div > div:only-child {
+    margin-top: 0;
+  }
   @media (max-width: 719px) {
     padding: 1rem 0.75rem;
   }

@@ -1,5 +1,5 @@
-import { Badge } from "@bigcommerce/big-design";
 import type { Schemas } from "../api/client";
+import { Badge } from "./Badge";
 import { words } from "./format";
 
 type Variant = "danger" | "secondary" | "success" | "warning" | "primary";

@@ -2,13 +2,14 @@
 const locale = navigator.language;
 const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const clocks = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const exactClocks = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 const numbers = new Intl.NumberFormat(locale);
 
-/** For columns of moments: narrower, they would break into a word a line. */
-export const MOMENT_WIDTH = "7.5rem";
-
 export const day = (at: string): string => dates.format(new Date(at));
+export const clock = (at: string): string => clocks.format(new Date(at));
+export const clockExact = (at: string): string => exactClocks.format(new Date(at));
 export const moment = (at: string | null | undefined): string => (at ? moments.format(new Date(at)) : "–");
 export const momentExact = (at: string): string => exact.format(new Date(at));
 export const count = (value: number): string => numbers.format(value);
@@ -27,10 +28,17 @@ export function duration(seconds: number): string {
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(value);
 }
 
-/** "AWAITING_SHIPMENT" as "Awaiting shipment". */
+const NAMES: [RegExp, string][] = [
+  [/\btiktok( shop)?\b/g, "TikTok Shop"],
+  [/\bbigcommerce\b/g, "BigCommerce"],
+  [/\b(sku|tts|fbt|api)s?\b/g, ""],
+];
+
+/** "AWAITING_SHIPMENT" as "Awaiting shipment"; names keep their letters. */
 export function words(code: string): string {
   const text = code.replaceAll("_", " ").toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const named = NAMES.reduce((said, [name, proper]) => said.replace(name, (found) => proper || found.toUpperCase()), text);
+  return named.charAt(0).toUpperCase() + named.slice(1);
 }
 
 export function plural(number: number, one: string, many = `${one}s`): string {

@@ -88,5 +88,6 @@ export const Picker = styled.label`
     border: 1px solid ${({ theme }) => theme.colors.secondary40};
     border-radius: 4px;
     background: ${({ theme }) => theme.colors.white};
+    text-overflow: ellipsis;
   }
 `;

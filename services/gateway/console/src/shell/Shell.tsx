@@ -19,9 +19,6 @@ const Content = styled.div`
   min-width: 0;
   display: flex;
   flex-direction: column;
-  main a {
-    color: ${({ theme }) => theme.colors.primary};
-  }
 `;
 
 const Skip = styled.a`

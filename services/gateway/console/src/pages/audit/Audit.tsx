@@ -2,27 +2,47 @@ import { Button, Panel } from "@bigcommerce/big-design";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { api, body, sentenceOf, type Schemas } from "../../api/client";
 import { DataTable, type Column } from "../../components/DataTable";
-import { MOMENT_WIDTH, momentExact } from "../../components/format";
+import { words } from "../../components/format";
 import { Message } from "../../components/Message";
+import { Moment } from "../../components/Moment";
 import { MoreRows } from "../../components/MoreRows";
 import { Page } from "../../components/Page";
 import { Empty } from "../../components/States";
+import { useConnections } from "../../shell/current";
 
 type Row = Schemas["AuditRow"];
 
 const COLUMNS: Column<Row>[] = [
-  { header: "Number", align: "right", render: (row) => String(row.number) },
-  { header: "Time", width: MOMENT_WIDTH, render: (row) => momentExact(row.at) },
+  { header: "No.", align: "right", render: (row) => String(row.number) },
+  { header: "Time", render: (row) => <Moment at={row.at} exact /> },
   { header: "Who", render: (row) => row.who },
-  { header: "What", render: (row) => row.what },
+  { header: "What", render: (row) => deedOf(row.what) },
   { header: "From", render: (row) => row.address || "–" },
-  { header: "Details", render: (row) => detailsOf(row) },
+  { header: "Details", render: (row) => <Details details={row.details} /> },
 ];
 
-function detailsOf(row: Row): string {
-  const parts = Object.entries(row.details).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  return parts.join(", ") || "–";
+const VERBS: Record<string, string> = { post: "asked", put: "changed", patch: "changed", delete: "removed" };
+
+/** "settings.product" as "Settings: product". */
+function deedOf(code: string): string {
+  const [area = "", deed = ""] = code.split(".");
+  return words(`${area}: ${VERBS[deed] ?? deed}`);
 }
+
+/** Each detail on a line; the connection by its name. */
+function Details({ details }: { details: Row["details"] }) {
+  const connections = useConnections().data?.items ?? [];
+  const named = (value: unknown) => connections.find((each) => each.id === value)?.name ?? textOf(value);
+  const lines = Object.entries(details).map(([name, value]) => `${words(name)}: ${named(value)}`);
+  if (!lines.length) return <>–</>;
+  return lines.map((line) => (
+    <div key={line} style={{ overflowWrap: "anywhere", minWidth: "12rem" }}>
+      {line}
+    </div>
+  ));
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** Who did what, newest first. Each entry carries the hash of the one before it. */
 export default function Audit() {

@@ -1,8 +1,9 @@
-import { Badge, Button, Flex, Input, Panel } from "@bigcommerce/big-design";
+import { Button, Flex, Input, Panel } from "@bigcommerce/big-design";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
+import { Badge } from "../../components/Badge";
 import { DataTable, type Column } from "../../components/DataTable";
 import { count, words } from "../../components/format";
 import { MoreRows } from "../../components/MoreRows";
@@ -43,7 +44,7 @@ export default function Categories() {
       render: (row) => <Link to={`${base}/products?category=${encodeURIComponent(row.name)}`}>{count(row.products)}</Link>,
     },
     { header: "Category in TikTok Shop", render: (row) => row.shop_category?.path.join(" › ") ?? "Choose one" },
-    { header: "Mapped by", render: (row) => (row.mapped_by === "person" ? "you" : row.mapped_by || "–") },
+    { header: "Mapped by", render: (row) => (row.mapped_by === "person" ? "You" : row.mapped_by ? words(row.mapped_by) : "–") },
     {
       header: "Extra info",
       render: (row) => (

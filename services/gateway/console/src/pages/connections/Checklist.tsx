@@ -1,6 +1,7 @@
-import { Badge, Text } from "@bigcommerce/big-design";
+import { Text } from "@bigcommerce/big-design";
 import styled from "styled-components";
 import type { Schemas } from "../../api/client";
+import { Badge } from "../../components/Badge";
 
 const List = styled.ul`
   margin: 0 0 1rem;

@@ -3,8 +3,8 @@ import { AddIcon } from "@bigcommerce/big-design-icons";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useMay } from "../../api/session";
 import { DataTable, type Column } from "../../components/DataTable";
-import { moment, MOMENT_WIDTH } from "../../components/format";
 import { Message } from "../../components/Message";
+import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Empty, Loaded } from "../../components/States";
 import { ConnectionBadge } from "../../components/StatusBadge";
@@ -17,7 +17,7 @@ const COLUMNS: Column<Connection>[] = [
   { header: "To", render: (row) => `TikTok Shop: ${row.shop.name}` },
   { header: "Status", render: (row) => <ConnectionBadge status={row.status} /> },
   { header: "Health", render: (row) => healthOf(row) },
-  { header: "Created", width: MOMENT_WIDTH, render: (row) => moment(row.created_at) },
+  { header: "Created", render: (row) => <Moment at={row.created_at} /> },
 ];
 
 function healthOf(row: Connection): string {

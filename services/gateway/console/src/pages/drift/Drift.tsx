@@ -5,7 +5,8 @@ import { api, body, type Schemas } from "../../api/client";
 import { useMay } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
-import { moment, MOMENT_WIDTH, words } from "../../components/format";
+import { moment, words } from "../../components/format";
+import { Moment } from "../../components/Moment";
 import { MoreRows } from "../../components/MoreRows";
 import { Page } from "../../components/Page";
 import { Empty } from "../../components/States";
@@ -41,12 +42,12 @@ export default function Drift() {
   const columns: Column<Row>[] = [
     { header: "What", render: (row) => words(row.kind) },
     { header: "Where", render: (row) => <Where connection={connection} row={row} /> },
-    { header: "BigCommerce", render: (row) => row.store || "–" },
-    { header: "Tandem", render: (row) => row.ours || "–" },
-    { header: "TikTok Shop", render: (row) => row.shop || "–" },
+    { header: "BigCommerce", render: (row) => said(row.store) },
+    { header: "Tandem", render: (row) => said(row.ours) },
+    { header: "TikTok Shop", render: (row) => said(row.shop) },
     { header: "Probable cause", render: (row) => row.cause },
-    { header: "What is done", render: (row) => row.action },
-    { header: "Found", width: MOMENT_WIDTH, render: (row) => moment(row.found_at) },
+    { header: "What is done", render: (row) => words(row.action) },
+    { header: "Found", render: (row) => <Moment at={row.found_at} /> },
   ];
   return (
     <Page
@@ -75,6 +76,9 @@ export default function Drift() {
     </Page>
   );
 }
+
+/** A number or a state, as the comparison saw it. */
+const said = (value: string) => (value ? words(value) : "–");
 
 function Where({ connection, row }: { connection: string; row: Row }) {
   if (row.order) return <Link to={`/connections/${connection}/orders/${row.order}`}>{`Order ${row.order}`}</Link>;

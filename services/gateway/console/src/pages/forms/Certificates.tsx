@@ -1,5 +1,6 @@
-import { Badge, Box, Button, H3, Link, Text } from "@bigcommerce/big-design";
+import { Box, Button, H3, Link, Text } from "@bigcommerce/big-design";
 import type { Schemas } from "../../api/client";
+import { Badge } from "../../components/Badge";
 import { day } from "../../components/format";
 import { Empty } from "../../components/States";
 import { type Level, useCertificate } from "./level";

@@ -1,5 +1,6 @@
-import { Badge, Panel, Text } from "@bigcommerce/big-design";
+import { Panel, Text } from "@bigcommerce/big-design";
 import { Link } from "react-router";
+import { Badge } from "../../components/Badge";
 import { duration, moment, words } from "../../components/format";
 import { ConnectionBadge } from "../../components/StatusBadge";
 import type { HomeView } from "./Home";

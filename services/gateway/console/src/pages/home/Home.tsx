@@ -51,7 +51,7 @@ export default function Home() {
                 <Panel header="Overall Revenue" headerId="revenue">
                   <PeriodFields period={period} change={setPeriod} />
                   <Suspense fallback={<Loading what="the chart" rows={4} />}>
-                    <Revenue view={view} />
+                    <Revenue view={view} period={period} />
                   </Suspense>
                 </Panel>
               </GridItem>

@@ -2,7 +2,8 @@ import { ProgressBar, Text } from "@bigcommerce/big-design";
 import { Link } from "react-router";
 import type { Schemas } from "../../api/client";
 import { DataTable, type Column } from "../../components/DataTable";
-import { count, moment, MOMENT_WIDTH, words } from "../../components/format";
+import { count, plural, words } from "../../components/format";
+import { Moment } from "../../components/Moment";
 import { Empty } from "../../components/States";
 import { TaskBadge } from "../../components/StatusBadge";
 
@@ -23,8 +24,19 @@ export function TaskProgress({ task }: { task: Task }) {
   );
 }
 
+const KINDS: Partial<Record<Task["kind"], string>> = {
+  refresh: "Update TTS status",
+  reconcile: "Compare both sides",
+  missed_orders: "Sync missed orders",
+  cancellation: "Answer a cancellation",
+  return: "Answer a return",
+};
+
+export const kindOf = (task: Task): string => KINDS[task.kind] ?? words(task.kind);
+
 /** A completed task says that all work was handed over; this says what came of it. */
 export function outcomeOf(task: Task): string {
+  if (task.kind === "reconcile") return task.total ? plural(task.total, "difference") : "Both sides agree";
   const good = task.changed + task.unchanged;
   const bad = task.failed + task.skipped;
   return task.kind === "push" ? `${count(good)} synced, ${count(bad)} unsynced` : `${count(good)} done, ${count(bad)} not done`;
@@ -50,8 +62,8 @@ export function TaskList({ connection, tasks }: { connection: string; tasks: rea
         </Link>
       ),
     },
-    { header: "Kind", render: (task) => words(task.kind) },
-    { header: "Time", width: MOMENT_WIDTH, render: (task) => moment(task.started_at) },
+    { header: "Kind", render: (task) => kindOf(task) },
+    { header: "Time", render: (task) => <Moment at={task.started_at} /> },
     { header: "Status", render: (task) => <TaskBadge status={task.status} /> },
     { header: "Result", render: (task) => <TaskProgress task={task} /> },
     { header: "Asked by", render: (task) => task.asked_by },

@@ -1,14 +1,15 @@
-import { Panel, Text } from "@bigcommerce/big-design";
+import { Panel } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
 import { DataTable, type Column } from "../../components/DataTable";
-import { moment, words } from "../../components/format";
+import { moment } from "../../components/format";
+import { Facts } from "../../components/Facts";
 import { Page } from "../../components/Page";
 import { Empty, Loaded } from "../../components/States";
 import { TaskBadge } from "../../components/StatusBadge";
 import { useConnection } from "../../shell/current";
-import { TaskProgress } from "./TaskList";
+import { kindOf, TaskProgress } from "./TaskList";
 
 type Reason = Schemas["TaskReason"];
 
@@ -31,11 +32,17 @@ export default function TaskPage() {
         <Loaded query={found} what="the task">
           {(view) => (
             <>
-              <Text>
-                {words(view.kind)} <TaskBadge status={view.status} /> begun {moment(view.started_at)}
-                {view.finished_at && `, finished ${moment(view.finished_at)}`}
-              </Text>
-              <TaskProgress task={view} />
+              <Facts
+                facts={[
+                  ["Task ID", view.id],
+                  ["Kind", kindOf(view)],
+                  ["Status", <TaskBadge key="status" status={view.status} />],
+                  ["Result", <TaskProgress key="result" task={view} />],
+                  ["Asked by", view.asked_by],
+                  ["Begun", moment(view.started_at)],
+                  ["Finished", view.finished_at && moment(view.finished_at)],
+                ]}
+              />
               {view.reasons.length ? (
                 <DataTable
                   label="Reasons"

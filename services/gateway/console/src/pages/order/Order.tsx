@@ -1,12 +1,13 @@
-import { Badge, Button, Flex, Panel } from "@bigcommerce/big-design";
+import { Button, Flex, Panel } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
 import { EVERY_MS } from "../../api/queries";
 import { useMay } from "../../api/session";
+import { Badge } from "../../components/Badge";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Facts } from "../../components/Facts";
-import { moment, money } from "../../components/format";
+import { moment, money, plural, words } from "../../components/format";
 import { Page } from "../../components/Page";
 import { Loaded } from "../../components/States";
 import { OrderBadge } from "../../components/StatusBadge";
@@ -87,9 +88,9 @@ function Summary({ connection, detail }: { connection: string; detail: Detail })
           ["Paid", moment(row.paid_at)],
           ["Ship by", moment(row.ship_by)],
           ["Shipping option", detail.shipping_option],
-          ["Cancelled by", detail.cancelled_by],
-          ["Cancel reason", detail.cancel_reason],
-          ["Tried", detail.attempts.length ? `${detail.attempts.length} times, last: ${detail.attempts.at(-1)?.outcome}` : ""],
+          ["Cancelled by", detail.cancelled_by && words(detail.cancelled_by)],
+          ["Cancel reason", detail.cancel_reason && words(detail.cancel_reason)],
+          ["Tried", detail.attempts.length ? `${plural(detail.attempts.length, "time")}, last: ${words(detail.attempts.at(-1)?.outcome ?? "").toLowerCase()}` : ""],
           ["Next try", detail.next_try && moment(detail.next_try)],
           ["Created in BigCommerce", store && moment(store.made_at)],
         ]}
@@ -115,7 +116,7 @@ function Lines({ connection, detail }: { connection: string; detail: Detail }) {
     { header: "Listed", align: "right", render: (line) => money(line.listed, currency) },
     { header: "Paid", align: "right", render: (line) => money(line.paid, currency) },
     { header: "Tax", align: "right", render: (line) => money(line.tax, currency) },
-    { header: "State", render: (line) => (line.cancelled ? `cancelled: ${line.cancel_reason}` : line.tracking_number || line.status) },
+    { header: "State", render: (line) => (line.cancelled ? `Cancelled: ${words(line.cancel_reason)}` : line.tracking_number || words(line.status)) },
   ];
   return (
     <DataTable

@@ -1,9 +1,11 @@
-import { Badge, Box, Button, Checkbox, Flex, FormGroup, H3, Input, Panel, Select, Text } from "@bigcommerce/big-design";
+import { Box, Button, Checkbox, Flex, FormGroup, H3, Input, Panel, Select, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, sentenceOf, type Schemas } from "../../api/client";
+import { Badge } from "../../components/Badge";
 import { tellDone, tellError } from "../../components/alerts";
 import { Facts } from "../../components/Facts";
+import { Narrow } from "../../components/Form";
 import { moment, money, words } from "../../components/format";
 import type { Detail } from "./Order";
 
@@ -28,8 +30,8 @@ export function Requests({ connection, detail, mayAnswer }: Props) {
           </H3>
           <Facts
             facts={[
-              ["Asked by", request.role],
-              ["Reason", request.reason_text || request.reason],
+              ["Asked by", words(request.role)],
+              ["Reason", request.reason_text || words(request.reason)],
               ["Refund", request.refund && money(request.refund, detail.row.currency)],
               ["Answer until", request.deadline && moment(request.deadline)],
             ]}
@@ -85,7 +87,7 @@ function Answer({ connection, order, request }: { connection: string; order: str
   });
   const options = (reasons.data?.reasons ?? []).map(({ name, text }) => ({ value: name, content: text || words(name) }));
   return (
-    <>
+    <Narrow>
       {request.kind === "return_and_refund" && request.status !== SENT_BACK && (
         <Checkbox label="Refund without the goods" checked={keep_item} onChange={() => setKeepItem(!keep_item)} />
       )}
@@ -118,6 +120,6 @@ function Answer({ connection, order, request }: { connection: string; order: str
           Decline
         </Button>
       </Flex>
-    </>
+    </Narrow>
   );
 }

@@ -102,6 +102,7 @@ export default function Orders() {
             {mayWrite && (
               <Button
                 type="button"
+                variant="secondary"
                 disabled={chosen.size === 0}
                 isLoading={retry.isPending}
                 onClick={() => retry.mutate([...chosen], { onSuccess: () => setChosen(new Set()) })}

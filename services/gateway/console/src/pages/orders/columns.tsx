@@ -1,8 +1,10 @@
-import { Badge, Flex } from "@bigcommerce/big-design";
+import { Flex } from "@bigcommerce/big-design";
 import { Link } from "react-router";
 import type { Schemas } from "../../api/client";
+import { Badge } from "../../components/Badge";
 import type { Column } from "../../components/DataTable";
-import { count, moment, MOMENT_WIDTH, money } from "../../components/format";
+import { count, money } from "../../components/format";
+import { Moment } from "../../components/Moment";
 import { OrderBadge } from "../../components/StatusBadge";
 
 export type Row = Schemas["OrderRow"];
@@ -19,8 +21,8 @@ export function orderColumns(connection: string): Column<Row>[] {
     { header: "Fulfillment Status", render: (row) => row.fulfilment_status },
     { header: "Units", align: "right", render: (row) => count(row.units) },
     { header: "Total", align: "right", render: (row) => money(row.total, row.currency) },
-    { header: "Placed", width: MOMENT_WIDTH, render: (row) => moment(row.placed_at) },
-    { header: "Ship by", width: MOMENT_WIDTH, render: (row) => moment(row.ship_by) },
+    { header: "Placed", render: (row) => <Moment at={row.placed_at} /> },
+    { header: "Ship by", render: (row) => <Moment at={row.ship_by} /> },
   ];
 }
 

@@ -4,7 +4,7 @@ import { api, body, type Schemas } from "../../api/client";
 import { useMay } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
-import { moment, MOMENT_WIDTH } from "../../components/format";
+import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Empty, Loaded } from "../../components/States";
 
@@ -32,7 +32,7 @@ export default function Parked() {
     { header: "Message", render: (row) => row.message.type },
     { header: "About", render: (row) => row.message.key },
     { header: "Why", render: (row) => row.message.reason },
-    { header: "Parked", width: MOMENT_WIDTH, render: (row) => moment(row.message.at) },
+    { header: "Parked", render: (row) => <Moment at={row.message.at} /> },
     {
       header: "Actions",
       hidden: true,

@@ -1,4 +1,4 @@
-import { Button, FormGroup, Input, Select, Text } from "@bigcommerce/big-design";
+import { Button, Flex, FormGroup, Input, Select, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, body, type Schemas } from "../../api/client";
@@ -36,7 +36,7 @@ export function MapTab(product: Revised) {
   return (
     <>
       <form role="search" aria-label="TikTok Shop listing" onSubmit={search}>
-        <FormGroup>
+        <Flex flexDirection="row" flexGap="0.75rem" alignItems="flex-end" flexWrap="wrap">
           <Input
             label="TTS Product ID"
             inputMode="numeric"
@@ -44,10 +44,10 @@ export function MapTab(product: Revised) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-        </FormGroup>
-        <Button type="submit" variant="secondary">
-          Search
-        </Button>
+          <Button type="submit" variant="secondary">
+            Search
+          </Button>
+        </Flex>
       </form>
       {detail.row.shop_product && <Unlink {...product} />}
       {wanted && (

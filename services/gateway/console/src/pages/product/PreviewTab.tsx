@@ -2,6 +2,7 @@ import { Button, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, body, sentenceOf, type Schemas } from "../../api/client";
 import { DataTable, type Column } from "../../components/DataTable";
+import { words } from "../../components/format";
 import { Message } from "../../components/Message";
 import { Loaded } from "../../components/States";
 import { only, useProductAction } from "../products/actions";
@@ -9,10 +10,10 @@ import { Reasons } from "../products/SyncStatus";
 import type { Revised } from "./Product";
 
 const COLUMNS: Column<Schemas["FieldChangeRow"]>[] = [
-  { header: "Field", render: (row) => row.field },
+  { header: "Field", render: (row) => words(row.field) },
   { header: "On TikTok Shop now", render: (row) => row.now || "–" },
   { header: "To send", render: (row) => row.to_send || "–" },
-  { header: "Rule", render: (row) => row.rule },
+  { header: "Rule", render: (row) => words(row.rule) },
 ];
 
 /** What a push would change. Whether this still holds is asked before the push, and judged again when it is done. */

@@ -1,7 +1,8 @@
-import { Badge, Flex, Panel } from "@bigcommerce/big-design";
+import { Flex, Panel } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api, type Schemas, revised } from "../../api/client";
+import { Badge } from "../../components/Badge";
 import { Page } from "../../components/Page";
 import { sectionOf, Sections } from "../../components/Sections";
 import { Loaded } from "../../components/States";

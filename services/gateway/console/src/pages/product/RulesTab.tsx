@@ -1,6 +1,6 @@
 import { Checkbox, FormGroup, H2, Text } from "@bigcommerce/big-design";
 import { useState } from "react";
-import { Field, Form } from "../../components/Form";
+import { Field, Form, Narrow } from "../../components/Form";
 import { SyncRulesTable } from "../rules/SyncRulesTable";
 import { draftOf, ThresholdFields, thresholdOf, thresholdWrong } from "../rules/ThresholdFields";
 import { useEdit } from "./edit";
@@ -33,6 +33,7 @@ export function RulesTab(product: Revised) {
     <Form
       label="Rules of this product"
       submit="Save"
+      wide
       busy={edit.isPending}
       error={edit.error}
       fields={["name"]}
@@ -42,22 +43,26 @@ export function RulesTab(product: Revised) {
       <Text>A rule of the product wins over the connection&apos;s rule for that field. Saving sends nothing by itself.</Text>
       <SyncRulesTable rules={rules} inherits change={setRules} />
       <H2 marginTop="large">Name in the connector</H2>
-      <Field
-        label="Product Name"
-        description="Used where the rule for the name is Connector. Empty: the name from BigCommerce."
-        maxLength={500}
-        value={name}
-        onText={setName}
-        error={edit.error}
-        field="name"
-      />
-      <H2>Low Inventory Threshold</H2>
-      <ThresholdFields
-        draft={threshold}
-        label="This product has a threshold of its own"
-        tried={tried}
-        change={setThreshold}
-      />
+      <Narrow>
+        <Field
+          label="Product Name"
+          description="Used where the rule for the name is Connector. Empty: the name from BigCommerce."
+          maxLength={500}
+          value={name}
+          onText={setName}
+          error={edit.error}
+          field="name"
+        />
+      </Narrow>
+      <H2 marginTop="large">Low Inventory Threshold</H2>
+      <Narrow>
+        <ThresholdFields
+          draft={threshold}
+          label="This product has a threshold of its own"
+          tried={tried}
+          change={setThreshold}
+        />
+      </Narrow>
       <FormGroup>
         <Checkbox
           label="Exclude Low Inventory Threshold"

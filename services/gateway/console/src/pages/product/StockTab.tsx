@@ -1,6 +1,7 @@
-import { Badge, Flex, H3, Text } from "@bigcommerce/big-design";
+import { Flex, H3, Text } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { api, body, type Schemas } from "../../api/client";
+import { Badge } from "../../components/Badge";
 import { DataTable, type Column } from "../../components/DataTable";
 import { moment, momentExact, optional, words } from "../../components/format";
 import { Empty, Loaded } from "../../components/States";

@@ -1,6 +1,6 @@
-import { Badge } from "@bigcommerce/big-design";
 import { Link } from "react-router";
 import styled from "styled-components";
+import { Badge } from "../../components/Badge";
 import { DataTable, type Column, type Selection } from "../../components/DataTable";
 import { count } from "../../components/format";
 import { Picture } from "../../components/Picture";

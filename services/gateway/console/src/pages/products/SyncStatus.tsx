@@ -7,7 +7,7 @@ import type { Row } from "./queries";
 type Problem = Schemas["Problem"];
 
 const List = styled.ul`
-  margin: 0.25rem 0;
+  margin: 0.25rem 0 1rem;
   padding-left: 1.25rem;
   li {
     margin-bottom: 0.5rem;

@@ -6,17 +6,41 @@ import { useMe, useSessionChange } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Field, Form } from "../../components/Form";
-import { moment, MOMENT_WIDTH } from "../../components/format";
+import { Moment } from "../../components/Moment";
+import { words } from "../../components/format";
 import { Page } from "../../components/Page";
 import { Loaded } from "../../components/States";
 import { SecondFactor } from "./SecondFactor";
 
 type Row = Schemas["SessionRow"];
 
+const BROWSERS: [RegExp, string][] = [
+  [/Edg\//, "Edge"],
+  [/OPR\//, "Opera"],
+  [/Firefox\//, "Firefox"],
+  [/Chrome\//, "Chrome"],
+  [/Safari\//, "Safari"],
+];
+const SYSTEMS: [RegExp, string][] = [
+  [/iPhone|iPad/, "iOS"],
+  [/Android/, "Android"],
+  [/Windows/, "Windows"],
+  [/Mac OS/, "macOS"],
+  [/Linux/, "Linux"],
+];
+
+/** "Chrome on Linux"; what is no browser that we know, as it calls itself. */
+function browserOf(agent: string): string {
+  const nameIn = (known: [RegExp, string][]) => known.find(([sign]) => sign.test(agent))?.[1];
+  const browser = nameIn(BROWSERS);
+  const system = nameIn(SYSTEMS);
+  return browser ? [browser, system].filter(Boolean).join(" on ") : agent.slice(0, 40) || "Unknown";
+}
+
 export default function Profile() {
   const me = useMe().data;
   return (
-    <Page title="Your profile" description={me && `${me.email}, ${me.role}`}>
+    <Page title="Your profile" description={me && `${me.email}, ${words(me.role)}`}>
       <Panel header="Name">{me && <NameForm key={me.name} name={me.name} />}</Panel>
       <Panel header="Password">
         <PasswordForm />
@@ -99,9 +123,9 @@ function Sessions() {
     onError: tellError,
   });
   const columns: Column<Row>[] = [
-    { header: "Browser", render: (row) => row.agent.slice(0, 80) || "–" },
+    { header: "Browser", render: (row) => browserOf(row.agent) },
     { header: "Address", render: (row) => row.address },
-    { header: "Last seen", width: MOMENT_WIDTH, render: (row) => moment(row.seen_at) },
+    { header: "Last seen", render: (row) => <Moment at={row.seen_at} /> },
     {
       header: "Actions",
       hidden: true,

@@ -39,8 +39,14 @@ const Frame = styled.div`
     text-align: center;
     border-bottom: 1px solid ${({ theme }) => theme.colors.secondary20};
   }
-  th:first-child {
+  th[scope="row"],
+  th[rowspan] {
     text-align: left;
+    vertical-align: bottom;
+    white-space: nowrap;
+  }
+  tbody th {
+    font-weight: 400;
   }
   input {
     width: 1.1rem;
@@ -70,10 +76,21 @@ export function SyncRulesTable({ rules, inherits = false, change }: Props) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Field</th>
+            <th scope="col" rowSpan={2}>
+              Field
+            </th>
+            {moments.map((moment) => (
+              <th key={moment} scope="colgroup" colSpan={columns(moment).length}>
+                {MOMENT_NAMES[moment]}
+              </th>
+            ))}
+          </tr>
+          <tr>
             {moments.flatMap((moment) =>
               columns(moment).map((source) => (
-                <th key={`${moment}:${source}`} scope="col">{`${MOMENT_NAMES[moment]}: ${nameOf(source)}`}</th>
+                <th key={`${moment}:${source}`} scope="col">
+                  {nameOf(source)}
+                </th>
               )),
             )}
           </tr>
@@ -95,7 +112,7 @@ export function SyncRulesTable({ rules, inherits = false, change }: Props) {
                         onChange={() => choose(moment, row.field, source)}
                       />
                     ) : (
-                      "-"
+                      "–"
                     )}
                   </td>
                 ));

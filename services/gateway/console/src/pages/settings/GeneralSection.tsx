@@ -1,8 +1,9 @@
-import { Badge, Button, Flex, H2, Text } from "@bigcommerce/big-design";
+import { Button, Flex, H2, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
+import { Badge } from "../../components/Badge";
 import { tellDone, tellError } from "../../components/alerts";
 import { Facts } from "../../components/Facts";
 import { Field, Form } from "../../components/Form";

@@ -21,6 +21,13 @@ function nearMatch(row: Provider, rows: readonly Provider[], providers: readonly
   return near && `Case and blanks count: this is not the same name as "${near}".`;
 }
 
+/** What may be chosen; the row's own provider also before the list is there, or when TikTok Shop dropped it. */
+function choicesOf(row: Provider, providers: readonly { id: string; name: string }[]) {
+  const own = { id: row.provider_id, name: row.provider_name || row.provider_id };
+  const missing = row.provider_id && !providers.some(({ id }) => id === row.provider_id);
+  return [...(missing ? [own] : []), ...providers].map(({ id, name }) => ({ value: id, content: name }));
+}
+
 const replaced = <Row,>(rows: readonly Row[], at: number, row: Row) => rows.map((each, n) => (n === at ? row : each));
 const without = <Row,>(rows: readonly Row[], at: number) => rows.filter((_, n) => n !== at);
 
@@ -55,7 +62,7 @@ export function ProviderMap({ connection, rows, change }: MapProps<Provider>) {
           <Select
             label={`TikTok Shop Shipping Provider ${at + 1}`}
             filterable
-            options={providers.map(({ id, name }) => ({ value: id, content: name }))}
+            options={choicesOf(row, providers)}
             value={row.provider_id}
             onOptionChange={(id = "") =>
               change(replaced(rows, at, { ...row, provider_id: id, provider_name: nameOf(id) }))

@@ -57,6 +57,7 @@ export function OrderSection(shown: Revised) {
     <Form
       label="Order Settings"
       submit="Save"
+      wide
       busy={save.isPending}
       error={tried && halves ? HALF_A_ROW : save.error}
       onSubmit={submit}
@@ -70,7 +71,7 @@ export function OrderSection(shown: Revised) {
           change={(on) => edit({ [flag]: on })}
         />
       ))}
-      <H2>Map Bigcommerce Shipping Provider to TikTok Shop</H2>
+      <H2 marginTop="large">Map Bigcommerce Shipping Provider to TikTok Shop</H2>
       <ProviderMap connection={shown.connection} rows={order.providers} change={(providers) => edit({ providers })} />
       <H2 marginTop="large">Map TikTok Shop Shipping Option to Bigcommerce</H2>
       <OptionMap connection={shown.connection} rows={order.options} change={(options) => edit({ options })} />

@@ -1,7 +1,7 @@
 import { Flex, FormGroup, H2, Select, Text } from "@bigcommerce/big-design";
 import { useState } from "react";
 import type { Schemas } from "../../api/client";
-import { Field, Form } from "../../components/Form";
+import { Field, Form, Narrow } from "../../components/Form";
 import { SyncRulesTable } from "../rules/SyncRulesTable";
 import { draftOf, ThresholdFields, thresholdOf, thresholdWrong } from "../rules/ThresholdFields";
 import { useSaveSection } from "./saving";
@@ -77,7 +77,7 @@ export function ProductSection(shown: Revised) {
   }
 
   return (
-    <Form label="Product Settings" submit="Save" busy={save.isPending} error={save.error} onSubmit={submit}>
+    <Form label="Product Settings" submit="Save" wide busy={save.isPending} error={save.error} onSubmit={submit}>
       <H2>Custom Attributes</H2>
       <Text>One package for all products, which TikTok Shop requires before the first push. Whole numbers only.</Text>
       <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap">
@@ -98,16 +98,18 @@ export function ProductSection(shown: Revised) {
       </Text>
       <SyncRulesTable rules={rules} change={setRules} />
       <H2 marginTop="large">Low Inventory Threshold</H2>
-      <ThresholdFields draft={threshold} label="Use a threshold" tried={tried} change={setThreshold} />
-      <Field
-        label="Units never offered"
-        inputMode="numeric"
-        description="A buffer that is kept back from TikTok Shop."
-        value={buffer}
-        wrong={bufferWrong}
-        onText={setBuffer}
-      />
-      <H2>Price rule</H2>
+      <Narrow>
+        <ThresholdFields draft={threshold} label="Use a threshold" tried={tried} change={setThreshold} />
+        <Field
+          label="Units never offered"
+          inputMode="numeric"
+          description="A buffer that is kept back from TikTok Shop."
+          value={buffer}
+          wrong={bufferWrong}
+          onText={setBuffer}
+        />
+      </Narrow>
+      <H2 marginTop="large">Price rule</H2>
       <Text>The price from BigCommerce, raised by a percentage and an amount, then rounded.</Text>
       <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap">
         <Field label="Percent" inputMode="decimal" value={percent} wrong={amountWrong(percent)} onText={setPercent} />
@@ -121,7 +123,7 @@ export function ProductSection(shown: Revised) {
           />
         </FormGroup>
       </Flex>
-      <H2>Pulling</H2>
+      <H2 marginTop="large">Pulling</H2>
       <SwitchField
         label="Pull Products"
         description="On: a product that is created in BigCommerce is pulled by itself. Off: only when you pull it."

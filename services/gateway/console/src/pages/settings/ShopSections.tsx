@@ -1,4 +1,4 @@
-import { Box, Checkbox, H3, Link, Text } from "@bigcommerce/big-design";
+import { Box, Checkbox, FormGroup, H3, Link, Text } from "@bigcommerce/big-design";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schemas } from "../../api/client";
@@ -80,14 +80,16 @@ function Feeding({ shown, setup }: { shown: Revised; setup: Setup }) {
       {rows.map((row) => (
         <Box key={row.warehouse_id} marginBottom="large">
           <H3>{selling.find((each) => each.id === row.warehouse_id)?.name}</H3>
-          {setup.locations.map((location) => (
-            <Checkbox
-              key={location.id}
-              label={`Fed by ${location.name}`}
-              checked={row.location_ids?.includes(location.id) ?? false}
-              onChange={() => toggle(row, location.id)}
-            />
-          ))}
+          <FormGroup>
+            {setup.locations.map((location) => (
+              <Checkbox
+                key={location.id}
+                label={`Fed by ${location.name}`}
+                checked={row.location_ids?.includes(location.id) ?? false}
+                onChange={() => toggle(row, location.id)}
+              />
+            ))}
+          </FormGroup>
           <Field
             label="Share of what they offer, in percent"
             type="number"

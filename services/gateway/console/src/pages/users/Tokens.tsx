@@ -6,7 +6,8 @@ import { useMe } from "../../api/session";
 import { tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Field, Form } from "../../components/Form";
-import { moment, MOMENT_WIDTH } from "../../components/format";
+import { Moment } from "../../components/Moment";
+import { words } from "../../components/format";
 import { Page } from "../../components/Page";
 import { Empty, Loaded } from "../../components/States";
 
@@ -16,6 +17,12 @@ const KEY = ["api-tokens"];
 
 /** What no token may do, whoever makes it. */
 const NEVER = /^(own|users|account|tokens)/;
+
+/** "orders.write" as "Orders: change". */
+function permissionName(code: string): string {
+  const [area = "", deed = ""] = code.split(".");
+  return words(`${area}: ${deed === "write" ? "change" : deed}`);
+}
 
 export default function Tokens() {
   const queries = useQueryClient();
@@ -28,8 +35,8 @@ export default function Tokens() {
   const columns: Column<Token>[] = [
     { header: "Name", render: (token) => token.name },
     { header: "Ends with", render: (token) => <code>…{token.last4}</code> },
-    { header: "Permissions", render: (token) => token.permissions.join(", ") },
-    { header: "Made", width: MOMENT_WIDTH, render: (token) => moment(token.created_at) },
+    { header: "Permissions", render: (token) => token.permissions.map(permissionName).join(", ") },
+    { header: "Made", render: (token) => <Moment at={token.created_at} /> },
     {
       header: "Actions",
       hidden: true,
@@ -100,7 +107,7 @@ function NewToken() {
       <Fieldset legend="Permissions">
         <FormGroup>
           {offered.map((each) => (
-            <Checkbox key={each} label={each} checked={chosen.includes(each)} onChange={() => toggle(each)} />
+            <Checkbox key={each} label={permissionName(each)} checked={chosen.includes(each)} onChange={() => toggle(each)} />
           ))}
         </FormGroup>
       </Fieldset>

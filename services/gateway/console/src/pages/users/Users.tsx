@@ -1,13 +1,15 @@
-import { Badge, Box, Button, Flex, FormGroup, Panel, Select, Text } from "@bigcommerce/big-design";
+import { Box, Button, Flex, FormGroup, Panel, Select, Text } from "@bigcommerce/big-design";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schemas } from "../../api/client";
 import { useMay } from "../../api/session";
+import { Badge } from "../../components/Badge";
 import { Dialog } from "../../components/Dialog";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Field, Form } from "../../components/Form";
-import { moment, MOMENT_WIDTH, words } from "../../components/format";
+import { words } from "../../components/format";
+import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Loaded } from "../../components/States";
 
@@ -37,7 +39,7 @@ export default function Users() {
         </>
       ),
     },
-    { header: "Last sign-in", width: MOMENT_WIDTH, render: (user) => moment(user.last_login) },
+    { header: "Last sign-in", render: (user) => <Moment at={user.last_login} /> },
     ...(mayWrite
       ? [
           {
