@@ -222,6 +222,16 @@ async def test_a_changed_rule_sends_nothing_until_the_next_push(market: Market) 
     assert newest(listing)["title"] == "New Mug"
 
 
+async def test_a_preview_names_categories(market: Market) -> None:
+    mug = market.add("Stone Mug")
+    await market.listed(mug.id)
+    await market.ask(f"products/{mug.id}", method="PATCH", json={"category_id": market.category_id("Vases")})
+    (change,) = (await market.ask(f"products/{mug.id}/preview"))["changes"]
+    assert change["field"] == "category"
+    assert change["now"].endswith(" › Mugs")
+    assert change["to_send"].endswith(" › Vases")
+
+
 async def test_a_preview_tells_field_by_field_and_is_refused_once_stale(market: Market) -> None:
     mug = market.add("Stone Mug")
     listing = await market.listed(mug.id)
