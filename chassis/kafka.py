@@ -28,6 +28,9 @@ from chassis.clock import Clock
 from chassis.messaging import BrokerAway, Gap, Handle, Missed, Outgoing, Record, nothing_missed
 
 MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
+SESSION_MS = 6_000
+HEARTBEAT_MS = 2_000
+"""A process that died without a word is out of its groups after a session: the shortest that brokers allow."""
 POLL_MS = 50
 FETCH_WAIT_MS = 100
 """How long the broker holds an empty fetch. Longer, and a partition just handed over waits for the fetch of the others;
@@ -47,11 +50,14 @@ class KafkaEvents:
         *,
         client: str,
         clock: Clock,
+        instance: str = "",
         batch: int = 500,
         prefix: str = "",
     ) -> None:
         """``client``: the name this process shows to the broker.  ``batch``: records handled and committed at once.
 
+        ``instance``: a name that this process has again after a crash, and no other has: it then gets its partitions
+        back at once, while a process without one waits until the session of its dead predecessor has run out.
         ``prefix``: put before every topic and group, for installations (and tests) that share a cluster.
         """
         quiet = logging.getLogger("faststream.quiet")
@@ -66,6 +72,7 @@ class KafkaEvents:
         )
         self._bootstrap = bootstrap
         self._client = client
+        self._instance = instance
         self._clock = clock
         self._batch = batch
         self._prefix = prefix
@@ -75,7 +82,7 @@ class KafkaEvents:
         self._troubled: dict[str, str] = {}
         self._topics: set[str] = set()
         self._tails: list[Any] = []
-        self._assignments: list[_Assignment] = []
+        self._members: list[tuple[Any, _Assignment]] = []
 
     def subscribe(self, group: str, topic: str, handle: Handle, missed: Missed = nothing_missed) -> None:
         async def look(assigned: set[TopicPartition]) -> None:
@@ -83,9 +90,15 @@ class KafkaEvents:
 
         assignment = _Assignment(look)
         subscriber: Any = self._subscriber(
-            topic, group_id=self._prefix + group, auto_offset_reset="earliest", listener=assignment
+            topic,
+            group_id=self._prefix + group,
+            group_instance_id=self._instance or None,
+            session_timeout_ms=SESSION_MS,
+            heartbeat_interval_ms=HEARTBEAT_MS,
+            auto_offset_reset="earliest",
+            listener=assignment,
         )
-        self._assignments.append(assignment)
+        self._members.append((subscriber, assignment))
 
         async def on_batch(message: KafkaMessage) -> None:
             records = [self._record(raw) for raw in message.raw_message]
@@ -251,8 +264,9 @@ class KafkaEvents:
 
     async def stop(self) -> None:
         self._stopping = True
-        for assignment in self._assignments:
+        for subscriber, assignment in self._members:
             assignment.close()
+            _give_back(subscriber.consumer)
         await self._broker.stop()
         if self._producer is not None:
             await self._producer.stop()
@@ -318,6 +332,13 @@ def _after(records: Sequence[Any]) -> dict[TopicPartition, int]:
         partition = TopicPartition(record.topic, record.partition)
         offsets[partition] = max(offsets.get(partition, 0), record.offset + 1)
     return offsets
+
+
+def _give_back(consumer: Any) -> None:
+    """A named member keeps its partitions when it stops, as after a crash. One that stops in order gives them to the
+    others at once: without its name, the client says that it leaves."""
+    if consumer is not None:
+        consumer._coordinator._group_instance_id = None
 
 
 async def _commit(consumer: Any, offsets: dict[TopicPartition, int]) -> None:

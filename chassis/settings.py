@@ -11,6 +11,8 @@ from chassis.mongo import Driver
 class ServiceSettings(BaseSettings):
     """One process. Secrets have no defaults; what is shared by all services uses the prefix ``TANDEM_``.
 
+    instance: a name of this process that it has again after a crash and that no other process of its service has (a
+    pod's name, for instance): restarted, it goes on at once; without one the broker first waits for the dead one.
     mongo: URI with this service's own credentials.  port 0: a free one, printed at start.
     clock_url: follow a sandbox's clock (demo and tests only).
     """
@@ -19,6 +21,7 @@ class ServiceSettings(BaseSettings):
 
     kafka: str = Field(min_length=1, validation_alias="TANDEM_KAFKA")
     topic_prefix: str = Field(default="", validation_alias="TANDEM_TOPIC_PREFIX")
+    instance: str = Field(default="", pattern=r"^[a-zA-Z0-9._-]{0,200}$", validation_alias="TANDEM_INSTANCE")
     mongo: SecretStr
     database: str = Field(min_length=1)
     mongo_driver: Driver = Field(default=Driver.MOTOR, validation_alias="TANDEM_MONGO_DRIVER")

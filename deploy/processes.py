@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,13 @@ class Child:
         self.process.wait()
         self.pid_file.unlink(missing_ok=True)
 
+    def ask_to_end(self) -> None:
+        """SIGTERM, without waiting for what it does."""
+        self._signal_group(signal.SIGTERM)
+
     def stop(self, timeout_seconds: float = 10.0) -> None:
         """Ask it to end (SIGTERM); after the time-out, kill it."""
-        self._signal_group(signal.SIGTERM)
+        self.ask_to_end()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout_seconds)
         self.kill()
@@ -41,6 +45,15 @@ class Child:
     def _signal_group(self, number: int) -> None:
         if self.alive:
             os.killpg(self.process.pid, number)
+
+
+def stop_all(children: Iterable[Child], timeout_seconds: float = 10.0) -> None:
+    """Ask all of them to end at the same time, then collect each; see `Child.stop`."""
+    ending = list(children)
+    for child in ending:
+        child.ask_to_end()
+    for child in ending:
+        child.stop(timeout_seconds)
 
 
 def start_child(

@@ -22,6 +22,8 @@ _HOME = PROJECT / ".backbone"
 _JARS = _HOME / "jars"
 _CLASSES = _HOME / "classes"
 _STAMP = _HOME / "stamp"
+BLANK_KAFKA = _HOME / "blank-kafka"
+"""Kafka's data folder as its own tool prepares it; made at the first start."""
 _SPACE_TO_FETCH = 500 * 1024 * 1024
 
 
@@ -35,6 +37,7 @@ def class_path() -> str:
         stamp = _digest_of_inputs()
         if not _STAMP.exists() or _STAMP.read_text(encoding="ascii") != stamp:
             _STAMP.unlink(missing_ok=True)
+            shutil.rmtree(BLANK_KAFKA, ignore_errors=True)
             _fetch()
             _verify()
             _compile()

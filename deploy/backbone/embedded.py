@@ -13,7 +13,7 @@ from typing import IO
 from deploy.backbone import kafka_server, toolchain
 from deploy.backbone.artifacts import class_path
 from deploy.backbone.base import Backbone, BackboneError, Ports
-from deploy.processes import Child, kill_recorded, start_child
+from deploy.processes import Child, kill_recorded, start_child, stop_all
 
 _SPACE_TO_RUN = 200 * 1024 * 1024
 _START_SECONDS = 90.0
@@ -61,8 +61,7 @@ class EmbeddedBackbone(Backbone):
     def stop(self) -> None:
         running = [child for child in (self._kafka_process, self._store_process) if child is not None]
         self._kafka_process = self._store_process = None
-        for child in running:
-            child.stop()
+        stop_all(running)
         self._lock.close()
 
     def kill_kafka(self) -> None:

@@ -1,8 +1,11 @@
 """The settings of the embedded Kafka: one node that is broker and controller (KRaft)."""
 
+import os
+import shutil
 from pathlib import Path
 
 from deploy.backbone import toolchain
+from deploy.backbone.artifacts import BLANK_KAFKA
 
 STARTED = "Kafka Server started"
 LOG_START = "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info"
@@ -70,11 +73,31 @@ def write_properties(home: Path, broker_port: int, controller_port: int) -> Path
 
 
 def format_storage(java: str, class_path: str, home: Path, properties: Path) -> None:
-    """Prepare the data folder on the first start; later it is left alone."""
-    if (home / "data" / "meta.properties").exists():
+    """Prepare the data folder on the first start; later it is left alone.
+
+    Kafka's own tool does it once for all folders: it takes as long to start as a broker.
+    """
+    data = home / "data"
+    if (data / "meta.properties").exists():
+        return
+    shutil.rmtree(data, ignore_errors=True)
+    if BLANK_KAFKA.exists():
+        _copy_whole(BLANK_KAFKA, data)
         return
     command = [java, "-XX:TieredStopAtLevel=1", "-cp", class_path, "kafka.tools.StorageTool", "format"]
     toolchain.run(
         [*command, "--ignore-formatted", "--cluster-id", _CLUSTER_ID, "--config", str(properties)],
         "Preparing Kafka's data folder failed",
     )
+    _copy_whole(data, BLANK_KAFKA)
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """All of it or nothing, also when this process is killed in the middle. Where another one was first, its is kept."""
+    part = target.with_name(f"{target.name}.{os.getpid()}")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(source, part)
+    try:
+        part.rename(target)
+    except OSError:
+        shutil.rmtree(part)

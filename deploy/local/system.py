@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.backbone.base import BackboneError
 from deploy.local.announce import announced
-from deploy.processes import Child, start_child
+from deploy.processes import Child, start_child, stop_all
 
 SERVICES = ("gateway", "catalog", "inventory", "orders")
 READY_POLL_SECONDS = 0.1
@@ -90,8 +90,7 @@ class LocalSystem:
 
     def stop(self) -> None:
         """SIGTERM to every service, then wait for their graceful ends."""
-        for child in self.children.values():
-            child.stop()
+        stop_all(self.children.values())
         self.children.clear()
 
     def wait_ready(self, name: str, within: float = 60.0) -> None:
@@ -111,6 +110,7 @@ class LocalSystem:
         settings = {
             "TANDEM_KAFKA": self.kafka,
             "TANDEM_TOPIC_PREFIX": self.topic_prefix,
+            "TANDEM_INSTANCE": f"{name}-{replica}",
             "TANDEM_GATEWAY_URL": self.address("gateway"),
             "TANDEM_PUBLIC_URL": self.public_url or self.address("gateway"),
             "TANDEM_BIGCOMMERCE_API": platforms.bigcommerce_api,

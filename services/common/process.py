@@ -42,7 +42,13 @@ def real_ports(name: str, settings: ServiceSettings) -> Ports:
     clock = Clock()
     return Ports(
         database=MongoDatabase(settings.mongo.get_secret_value(), settings.database, driver=settings.mongo_driver),
-        broker=KafkaEvents(settings.kafka, client=name, clock=clock, prefix=settings.topic_prefix),
+        broker=KafkaEvents(
+            settings.kafka,
+            client=settings.instance or name,
+            clock=clock,
+            instance=settings.instance,
+            prefix=settings.topic_prefix,
+        ),
         clock=clock,
         entropy=Entropy(),
     )

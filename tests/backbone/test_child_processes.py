@@ -5,12 +5,13 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from deploy.processes import Child, kill_recorded, start_child
+from deploy.processes import Child, kill_recorded, start_child, stop_all
 
 _WAIT_MILLIS = 20_000
 
@@ -86,3 +87,36 @@ def _ended(process: int) -> bool:
     poll = select.poll()
     poll.register(process, select.POLLIN)
     return bool(poll.poll(_WAIT_MILLIS))
+
+
+def test_several_are_asked_to_end_before_any_is_waited_for(tmp_path: Path) -> None:
+    """Each ends only once the other has been asked too."""
+    script = (
+        "import pathlib, signal, sys, time\n"
+        "mine, other = map(pathlib.Path, sys.argv[1:])\n"
+        "def asked(*_):\n"
+        "    mine.touch()\n"
+        "    while not other.exists():\n"
+        "        time.sleep(0.01)\n"
+        "    sys.exit(7)\n"
+        "signal.signal(signal.SIGTERM, asked)\n"
+        "print('ready', flush=True)\n"
+        "while True:\n"
+        "    signal.pause()\n"
+    )
+    marks = [tmp_path / "a", tmp_path / "b"]
+    children = [
+        start_child(
+            [sys.executable, "-c", script, str(mine), str(other)],
+            pid_file=tmp_path / f"{mine.name}.pid",
+            log_file=tmp_path / f"{mine.name}.log",
+        )
+        for mine, other in (marks, marks[::-1])
+    ]
+    for each in children:
+        while "ready" not in each.log_file.read_text():
+            time.sleep(0.01)
+
+    stop_all(children, timeout_seconds=60)
+
+    assert [each.process.returncode for each in children] == [7, 7]

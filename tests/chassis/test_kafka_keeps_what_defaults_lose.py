@@ -1,6 +1,8 @@
 """What the Kafka libraries' defaults would lose or jump over, on real Kafka: one test for each trap."""
 
 import asyncio
+import signal
+import sys
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -28,8 +30,10 @@ class Kafka:
         self.clients: list[KafkaEvents] = []
         self.admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
 
-    def client(self, batch: int = 500) -> KafkaEvents:
-        events = KafkaEvents(self.bootstrap, client="test", clock=Clock(), batch=batch, prefix=self.prefix)
+    def client(self, batch: int = 500, instance: str = "") -> KafkaEvents:
+        events = KafkaEvents(
+            self.bootstrap, client="test", clock=Clock(), instance=instance, batch=batch, prefix=self.prefix
+        )
         self.clients.append(events)
         return events
 
@@ -120,6 +124,73 @@ async def test_partitions_that_moved_while_a_batch_was_in_hand_are_heard_again_a
     assert {r.key for r in heard["first"]} | {r.key for r in heard["second"]} == {key.encode() for key in KEYS}
     assert first.connected()
     assert second.connected()
+
+
+DIES_HEARING = """
+import asyncio, os, signal, sys
+from chassis import kafka
+from chassis.clock import Clock
+
+async def die(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+async def main(bootstrap, prefix, instance):
+    kafka.SESSION_MS = 600_000
+    events = kafka.KafkaEvents(bootstrap, client="doomed", clock=Clock(), instance=instance, prefix=prefix)
+    events.subscribe("g", "tandem.gateway.hints", die)
+    await events.start()
+    await asyncio.Event().wait()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def endless_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A member that went without a word stays a member for longer than any test waits."""
+    monkeypatch.setattr("chassis.kafka.SESSION_MS", 600_000)
+
+
+@pytest.mark.usefixtures("endless_sessions")
+async def test_a_killed_process_that_comes_back_by_its_name_goes_on_at_once(kafka: Kafka) -> None:
+    await kafka.client().send(records("a"))
+    doomed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", DIES_HEARING, kafka.bootstrap, kafka.prefix, "orders-0"
+    )
+    assert await doomed.wait() == -signal.SIGKILL
+    heard: list[Record] = []
+
+    async def keep(batch: Sequence[Record]) -> None:
+        heard.extend(batch)
+
+    again = kafka.client(instance="orders-0")
+    again.subscribe("g", HINTS, keep)
+    await again.start()
+    await until(lambda: heard)
+    await again.send(records(*KEYS))
+    await until(lambda: len(heard) == 1 + len(KEYS))
+
+
+@pytest.mark.usefixtures("endless_sessions")
+async def test_a_process_that_stops_in_order_gives_its_partitions_to_the_others_at_once(kafka: Kafka) -> None:
+    heard: dict[str, list[Record]] = {"one": [], "other": []}
+
+    def member(name: str) -> KafkaEvents:
+        async def keep(batch: Sequence[Record]) -> None:
+            heard[name].extend(batch)
+
+        client = kafka.client(instance=name)
+        client.subscribe("g", HINTS, keep)
+        return client
+
+    one, other = member("one"), member("other")
+    await one.start()
+    await one.send(records(*KEYS))
+    await until(lambda: len(heard["one"]) == len(KEYS))
+    await one.stop()
+    await other.start()
+    await other.send(records(*KEYS))
+    await until(lambda: len(heard["other"]) == len(KEYS))
 
 
 async def test_the_key_decides_about_the_partition_of_every_record_of_a_batch(kafka: Kafka) -> None:
