@@ -44,6 +44,7 @@ class Flow:
     batch: the most actors at once.  lease: seconds; longer than the longest call.
     platform: whose outage stops it (one breaker per connection and platform); "" for work without a platform.
     mixed: a batch may span connections (the relay).
+    at_once: the most batches of one connection in hand; 0 for as many as a connection may have of all its work.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Flow:
     lease: float = 60.0
     platform: str = ""
     mixed: bool = False
+    at_once: int = 0
 
 
 Lane = tuple[str, str]
@@ -183,7 +185,7 @@ class Worker:
         had_its_turn = False
         while lanes[lane] and len(self._busy) < self._places:
             in_hand = sum(1 for busy in self._busy.values() if busy[1] == lane[1])
-            if in_hand >= (1 if probing else share):
+            if in_hand >= (1 if probing else share) or self._has_enough(flow, lane):
                 break
             size = min(1 if probing else flow.batch, len(lanes[lane]))
             wakes = [lanes[lane].popitem(last=False)[1] for _ in range(size)]
@@ -195,6 +197,9 @@ class Worker:
             del lanes[lane]
         elif had_its_turn:
             lanes.move_to_end(lane)
+
+    def _has_enough(self, flow: Flow, lane: Lane) -> bool:
+        return flow.at_once > 0 and sum(1 for busy in self._busy.values() if busy == lane) >= flow.at_once
 
     def _put_off(self, lanes: OrderedDict[Lane, OrderedDict[str, Wake]], lane: Lane, until: datetime) -> None:
         for wake in lanes.pop(lane).values():

@@ -16,8 +16,10 @@ BURST = 200
 THRESHOLD = 6
 UNCLEAR = 240.0
 """Longer than the orders service keeps its hands off a creation without an answer: simulated seconds."""
-STILL = 2.0
+STILL = 1.5
 """Seconds without a new store order after which the clock is moved."""
+BETWEEN_LOOKS = 35.0
+"""Longer than between the two looks at such a creation, and shorter than a call waits for its turn: simulated seconds."""
 POLL = 0.5
 PATIENCE = 120.0
 """Seconds that a claim may take to become true: generous, for slow machines; on two free cores most need under one."""
@@ -202,7 +204,7 @@ class Story:
                 raise StepFailed(f"{made} of {len(orders)} store orders were made")
             if time.monotonic() > moved_at + STILL:
                 self.tell.note(f"{made} made; what was on its way is looked up after a while: the clock is moved")
-                self.stage.world.pass_time(UNCLEAR)
+                self.stage.world.pass_time(BETWEEN_LOOKS)
                 moved_at = time.monotonic()
             time.sleep(POLL)
             before, made = made, self.created(orders)

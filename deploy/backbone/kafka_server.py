@@ -93,7 +93,7 @@ def format_storage(java: str, class_path: str, home: Path, properties: Path) -> 
 
 
 def _copy_whole(source: Path, target: Path) -> None:
-    """All of it or nothing, also when this process is killed in the middle. Where another one was first, its is kept."""
+    """All or nothing, also when this process is killed in the middle. Where another one was first, its copy is kept."""
     part = target.with_name(f"{target.name}.{os.getpid()}")
     shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(source, part)

@@ -105,6 +105,31 @@ def test_a_flow_with_much_work_lets_the_others_of_its_connection_have_their_turn
     run(play)
 
 
+def test_a_flow_may_have_fewer_batches_in_hand_than_its_connection() -> None:
+    """A process that dies leaves no more behind than was in hand."""
+
+    async def play(loop: VirtualLoop) -> None:
+        most: Tally[str] = Tally()
+        busy: Tally[str] = Tally()
+
+        async def perform(claim: Claim) -> Outcome:
+            busy[claim.flow] += 1
+            most[claim.flow] = max(most[claim.flow], busy[claim.flow])
+            await asyncio.sleep(1)
+            busy[claim.flow] -= 1
+            return {}
+
+        flows = (Flow("careful", perform, at_once=2), Flow("free", perform))
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), *flows, places=32)
+        for flow in ("careful", "free"):
+            await wake(wakeups, clock, flow, *(f"c:{n}" for n in range(20)))
+        await wake(wakeups, clock, "careful", *(f"d:{n}" for n in range(20)))
+        await working(worker, clock, 60)
+        assert most == {"careful": 4, "free": 6}, "two of each connection; the rest of a connection's quarter"
+
+    run(play)
+
+
 def test_a_platform_that_is_away_is_probed_with_one_actor_of_a_batch_and_back_within_two_minutes() -> None:
     async def play(loop: VirtualLoop) -> None:
         tried: list[int] = []

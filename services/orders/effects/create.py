@@ -34,7 +34,7 @@ CLOCKS_APART = timedelta(minutes=5)
 
 
 def create_flow(desk: Desk) -> Flow:
-    return Flow("create", Creating(desk).perform, batch=BATCH, lease=90.0, platform=STORE)
+    return Flow("create", Creating(desk).perform, batch=BATCH, lease=90.0, platform=STORE, at_once=2)
 
 
 class Unreadable(Exception):
@@ -56,9 +56,7 @@ class Creating:
         looking = {key: step for key, step in steps.items() if isinstance(step, LookUp)}
         sending = [key for key, step in steps.items() if isinstance(step, Send)]
         results: list[object] = []
-        results += await asyncio.gather(
-            *(self.look_up(orders[key], step, context) for key, step in looking.items()), return_exceptions=True
-        )
+        results += await self._look_up([(orders[key], step) for key, step in looking.items()], context)
         results += await self._send(sending, context, claim.lease)
         raise_first(results)
         orders |= {order.id: order for order in results if isinstance(order, Order)}
@@ -102,33 +100,47 @@ class Creating:
         lines = order.create.attempts[-1].lines
         return await store.orders.create(mapping.creation(order.shop, lines, buyer, context.connection))
 
-    async def look_up(self, order: Order, step: LookUp, context: Context) -> Order:
-        """Ask the store for the order by its external id, then by channel and time of creation."""
+    async def _look_up(self, asked: Sequence[tuple[Order, LookUp]], context: Context) -> list[object]:
+        """Ask the store for the orders: all together by channel and time of creation, the rest one by one by their
+        external id. That filter may lag behind for a fresh order; both have to show nothing before nothing is there.
+        """
+        if not asked:
+            return []
         store = await self._desk.sessions.store(context.connection.id)
-        found = await store.orders.find(order.shop_order)
-        if not found and step.made_from is not None:
-            found = await _by_time(store, order.shop_order, context.connection.store.channel_id, step.made_from)
+        begun = [order.create.attempts[0].started_at for order, step in asked if step.made_from is not None]
+        try:
+            listed = await _made_since(store, context.connection.store.channel_id, min(begun)) if begun else ()
+        except Exception as error:
+            return [error]
+        return list(
+            await asyncio.gather(
+                *(self._found_or_not(store, order, listed, context) for order, _ in asked),
+                return_exceptions=True,
+            )
+        )
+
+    async def _found_or_not(
+        self, store: BigCommerceClient, order: Order, listed: Sequence[StoreRow], context: Context
+    ) -> Order:
+        found = tuple(row for row in listed if row.external_order_id == order.shop_order)
+        found = found or await store.orders.find(order.shop_order)
         now = self._desk.clock.now()
         if not found:
             return await self._desk.edit(order.id, partial(creation.not_found, now=now), context)
         keys = {store_order_key(context.connection.id, row.id): order.id for row in found}
         await self._desk.store_orders.remember(keys)
-        return await self._desk.edit(order.id, partial(adopted, rows=tuple(found), context=context, now=now), context)
+        return await self._desk.edit(order.id, partial(adopted, rows=found, context=context, now=now), context)
 
 
-async def _by_time(
-    store: BigCommerceClient, external_id: str, channel: int, made_from: datetime
-) -> tuple[StoreRow, ...]:
-    """The filter by external id may lag behind for a fresh order; the list by time is the second look."""
+async def _made_since(store: BigCommerceClient, channel: int, begun: datetime) -> list[StoreRow]:
+    """Every order of the channel made since, by the store's clock as far as it may differ from ours."""
     found: list[StoreRow] = []
     min_id: int | None = None
     while True:
-        page = await store.orders.list(
-            channel_id=channel, created_from=made_from - CLOCKS_APART, min_id=min_id, limit=PAGE
-        )
-        found += [row for row in page.items if row.external_order_id == external_id]
+        page = await store.orders.list(channel_id=channel, created_from=begun - CLOCKS_APART, min_id=min_id, limit=PAGE)
+        found += page.items
         if not page.next or not page.items:
-            return tuple(found)
+            return found
         min_id = page.items[-1].id + 1
 
 

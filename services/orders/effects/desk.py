@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -32,6 +32,7 @@ NOTHING_DONE = (TooLate, RateLimited, Unavailable, NotAuthorized)
 """Answers after which a call surely had no effect."""
 
 Edit = Callable[[Order], Order]
+Work = Callable[[Order, Context, Lease], Awaitable[Order]]
 
 
 class Sessions(Protocol):
@@ -88,10 +89,16 @@ class Desk:
         return Next(max(now, order.todo[flow] or now))
 
     async def each(
-        self, claim: Claim, flow: str, work: Callable[[Order, Context, Lease], Awaitable[Order]]
+        self,
+        claim: Claim,
+        flow: str,
+        work: Work,
+        *,
+        first: Callable[[Sequence[Order], Context], Awaitable[Work]] | None = None,
     ) -> dict[str, Next | None]:
         """Do ``work`` for every order of the claim that still wants this flow, side by side.
 
+        first: reads what the orders share, and makes the work that uses it.
         All of them come to their end before the first error is raised.
         """
         context = await self.context(connection_of(claim.actors[0]))
@@ -99,6 +106,8 @@ class Desk:
             return self.paused(claim)
         loaded = await self.orders.load(claim.actors)
         wanting = [order for order in loaded.values() if flow in order.todo]
+        if first is not None:
+            work = await first(wanting, context)
         results = await asyncio.gather(
             *(self._in_time(order, context, claim.lease, flow, work) for order in wanting), return_exceptions=True
         )
@@ -114,7 +123,7 @@ class Desk:
         context: Context,
         lease: Lease,
         flow: str,
-        work: Callable[[Order, Context, Lease], Awaitable[Order]],
+        work: Work,
     ) -> Order:
         due = order.todo[flow]
         if due is not None and self.clock.now() < due:

@@ -7,15 +7,18 @@ is not undone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
-from chassis.wakeups import Lease
+from chassis.wakeups import Claim, Lease, Next
 from chassis.worker import Flow
 from contracts.catalog import Problem
 from contracts.settings import OrderSettings
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Order as StoreRow
+from platforms.bigcommerce.orders import PAGE
 from platforms.errors import Refused, Uncertain
 from services.orders.domain import amending, cancelling, progress, refunds, shipping
 from services.orders.domain.order import (
@@ -29,10 +32,12 @@ from services.orders.domain.order import (
 )
 from services.orders.domain.review import Context, wants_archive
 from services.orders.domain.shipping import ReadLine, ReadShipment
-from services.orders.effects.desk import NOTHING_DONE, STORE, Desk
+from services.orders.effects.desk import NOTHING_DONE, STORE, Desk, Work
 from services.orders.mapping import store as mapping
 
 BATCH = 4
+READ_AT_ONCE = 50
+NOTHING_LISTED: Mapping[int, StoreRow] = MappingProxyType({})
 
 
 class StoreSide:
@@ -41,7 +46,6 @@ class StoreSide:
 
     def flows(self) -> list[Flow]:
         work = {
-            "read_store": self.read,
             "status": self.status,
             "cancel_store": self.cancel,
             "cancel_doubles": self.cancel_doubles,
@@ -51,16 +55,35 @@ class StoreSide:
             "refund": self.refund,
         }
         return [
-            Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=STORE)
-            for name, each in work.items()
+            Flow("read_store", self.read_together, batch=READ_AT_ONCE, platform=STORE),
+            *(
+                Flow(name, partial(self._desk.each, flow=name, work=each), batch=BATCH, platform=STORE)
+                for name, each in work.items()
+            ),
         ]
 
-    async def read(self, order: Order, context: Context, lease: Lease) -> Order:
+    async def read_together(self, claim: Claim) -> Mapping[str, Next | None]:
+        """Store orders that lie near each other are read with one list; one that no list shows is asked for by id."""
+        return await self._desk.each(claim, "read_store", self.read, first=self._listed)
+
+    async def _listed(self, orders: Sequence[Order], context: Context) -> Work:
+        store = await self._store(context)
+        numbers = [order.store.id for order in orders if order.store is not None]
+        rows: dict[int, StoreRow] = {}
+        for window in near_each_other(numbers, PAGE):
+            if len(window) > 1:
+                page = await store.orders.list(min_id=window[0], max_id=window[-1], limit=PAGE)
+                rows |= {row.id: row for row in page.items}
+        return partial(self.read, listed=rows)
+
+    async def read(
+        self, order: Order, context: Context, lease: Lease, *, listed: Mapping[int, StoreRow] = NOTHING_LISTED
+    ) -> Order:
         """The store order as it stands: status, shipments, and once its lines."""
         store = await self._store(context)
         assert order.store is not None
         served = order.store.wanted_at
-        row = await self._row(store, order.store.id)
+        row = listed.get(order.store.id) or await self._row(store, order.store.id)
         if row is None:
             return await self._desk.edit(order.id, partial(gone, served=served), context)
         lines: tuple[ReadLine, ...] = ()
@@ -218,6 +241,17 @@ class StoreSide:
 
     async def _store(self, context: Context) -> BigCommerceClient:
         return await self._desk.sessions.store(context.connection.id)
+
+
+def near_each_other(numbers: Iterable[int], span: int) -> list[list[int]]:
+    """The numbers in order, cut into windows that are no wider than ``span``."""
+    windows: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if windows and number - windows[-1][0] < span:
+            windows[-1].append(number)
+        else:
+            windows.append([number])
+    return windows
 
 
 def seen(order: Order, *, row: StoreRow, now: datetime) -> Order:

@@ -76,6 +76,67 @@ def test_nothing_touches_an_unanswered_order_before_its_call_can_no_longer_land(
     run(play)
 
 
+def test_creations_without_an_answer_are_looked_up_together() -> None:
+    """Half of them landed: one list shows those, and only the others are asked for one by one."""
+
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            switches, listed = stage.sandbox.box.switches, "GET /v2/orders"
+            switches.on("bc:POST /v2/orders", "reset_after", times=4)
+            landed = [stage.buy("MUG") for _ in range(4)]
+            for one in landed:
+                stage.hint(Subject.SHOP_ORDER, one.id)
+            await stage.clock.sleep(5)
+            switches.on("bc:POST /v2/orders", "reset_before", times=4)
+            lost = [stage.buy("MUG") for _ in range(4)]
+            for one in lost:
+                stage.hint(Subject.SHOP_ORDER, one.id)
+            await stage.clock.sleep(5)
+            before = stage.sandbox.box.ledger.count(endpoint=listed)
+            for one in (*landed, *lost):
+                await created(stage, one.id)
+            assert all(len(stage.store.orders.by_external_id(one.id)) == 1 for one in (*landed, *lost))
+            lists, each = 3, 2
+            """One for the landed and two for the lost; every lost one is asked for twice."""
+            assert stage.sandbox.box.ledger.count(endpoint=listed) - before <= lists + each * len(lost)
+
+    run(play)
+
+
+def test_store_orders_that_changed_together_are_read_together() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = [stage.buy("MUG") for _ in range(6)]
+            for one in bought:
+                stage.hint(Subject.SHOP_ORDER, one.id)
+            made = [await created(stage, one.id) for one in bought]
+            await stage.clock.sleep(5)
+            ledger = stage.sandbox.box.ledger
+            single, listed = ledger.count(endpoint="GET /v2/orders/{id}"), ledger.count(endpoint="GET /v2/orders")
+            archived, *others = made
+            stage.store.orders.archive(archived.id, cause="merchant")
+            for one in others:
+                stage.store.merchant.cancel(one.id)
+            for one in made:
+                stage.hint(Subject.STORE_ORDER, one.id)
+
+            async def seen() -> bool:
+                orders = [known(stage, one.id) for one in bought]
+                first, *rest = (order.store for order in orders)
+                assert first is not None
+                return first.archived and all(store and store.status == CANCELLED_IN_STORE for store in rest)
+
+            await stage.reaches(seen)
+            assert ledger.count(endpoint="GET /v2/orders") - listed == 1
+            assert ledger.count(endpoint="GET /v2/orders/{id}") - single == 1, "no list shows an archived one"
+
+    run(play)
+
+
 def test_a_look_up_is_never_made_before_a_first_attempt() -> None:
     async def play(loop: VirtualLoop) -> None:
         stage = await set_stage(loop)
