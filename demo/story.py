@@ -16,7 +16,7 @@ BURST = 200
 THRESHOLD = 6
 UNCLEAR = 240.0
 """Longer than the orders service keeps its hands off a creation without an answer: simulated seconds."""
-STILL = 1.5
+STILL = 2.5
 """Seconds without a new store order after which the clock is moved."""
 BETWEEN_LOOKS = 35.0
 """Longer than between the two looks at such a creation, and shorter than a call waits for its turn: simulated seconds."""
