@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
@@ -52,6 +53,9 @@ class ProductRow(Frozen):
     deleted: bool
     problems: tuple[Problem, ...]
     read_at: datetime
+
+
+ProductSort = Literal["store_product", "-store_product", "name", "-name"]
 
 
 class ProductPage(Frozen):

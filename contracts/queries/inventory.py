@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from contracts.base import Frozen
 
@@ -42,6 +43,9 @@ class StockRow(Frozen):
     trouble: str = ""
     read_at: datetime | None = None
     sent_at: datetime | None = None
+
+
+StockSort = Literal["variant", "-variant", "seller_sku", "-seller_sku", "offered", "-offered"]
 
 
 class StockPage(Frozen):
@@ -113,6 +117,9 @@ class DriftRow(Frozen):
     cause: str
     action: str
     found_at: datetime
+
+
+DriftSort = Literal["kind", "-kind", "found_at", "-found_at"]
 
 
 class DriftPage(Frozen):

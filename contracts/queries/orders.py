@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from contracts.base import Amount, Frozen
 from contracts.catalog import Problem
@@ -36,6 +37,9 @@ class OrderRow(Frozen):
     oversold: bool = False
     problems: tuple[Problem, ...] = ()
     differences: tuple[Problem, ...] = ()
+
+
+OrderSort = Literal["placed_at", "-placed_at"]
 
 
 class OrderPage(Frozen):

@@ -25,7 +25,9 @@ from services.catalog.effects.shop_facts import ShopFacts, Tree
 from services.catalog.refusal import invalid, not_found
 from services.catalog.selection import matching
 from services.common.connections import UnknownConnection
+from services.common.ordering import BadCursor, BadSort, Ordering
 
+SORTS = {"store_product": "store_product", "name": "folded"}
 SAMPLE = 1000
 """Products of a category that a readiness summary looks at."""
 
@@ -57,23 +59,27 @@ class Queries:
         return category
 
     async def products(
-        self, connection: str, *, search: str, status: str, category: str, cursor: str, limit: int
+        self, connection: str, *, search: str, status: str, category: str, sort: str, cursor: str, limit: int
     ) -> q.ProductPage:
-        """By store product id."""
+        """``sort``: one of ``contracts.queries.catalog.ProductSort``."""
         if status not in ("", *View):
             raise invalid("status", f"one of {', '.join(View)}")
-        if cursor and not cursor.isdecimal():
-            raise invalid("cursor", "not a cursor of this list")
         wanted = matching(connection, search, status, category)
-        after = {**wanted, "store_product": {"$gt": int(cursor or 0)}}
+        try:
+            order = Ordering.of(sort, SORTS, tie="store_product")
+            after = order.after(wanted, cursor)
+        except BadSort as error:
+            raise invalid("sort", str(error)) from None
+        except BadCursor:
+            raise invalid("cursor", "not a cursor of this list in this order") from None
         collection = self._desk.products.collection
-        found = await collection.find(after, sort=[("store_product", 1)], limit=limit + 1)
+        found = await collection.find(after, sort=order.sort, limit=limit + 1)
         page = [self._desk.products.read(document) for document in found[:limit]]
         categories = await self._desk.categories.load(
             category_key(connection, product.category) for product in page if product.category
         )
         rows = tuple(_row(p, categories.get(category_key(connection, p.category))) for p in page)
-        following = str(page[-1].store_product) if len(found) > limit else None
+        following = order.cursor(found[limit - 1]) if len(found) > limit else None
         return q.ProductPage(items=rows, next=following, total=await collection.count(wanted))
 
     async def product(self, connection: str, store_product: int) -> q.ProductDetail:

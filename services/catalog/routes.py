@@ -58,6 +58,7 @@ def _product_routes(queries: Queries, choices: ChoiceEdits) -> list[BaseRoute]:
             search=wanted.get("search", ""),
             status=wanted.get("status", ""),
             category=wanted.get("category", ""),
+            sort=wanted.get("sort", "store_product"),
             cursor=wanted.get("cursor", ""),
             limit=_limit(request),
         )

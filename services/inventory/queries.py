@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from chassis.actors import Repository
-from chassis.store import Document, ids_of
+from chassis.store import Document
 from contracts.base import Frozen
 from contracts.ids import order_key, sku_key
 from contracts.queries.inventory import (
@@ -26,6 +26,7 @@ from contracts.queries.inventory import (
     WarehouseUnits,
 )
 from services.common.internal import problem
+from services.common.ordering import BadCursor, BadSort, Ordering
 from services.inventory.domain.drift import Kind
 from services.inventory.domain.sku import Sku
 from services.inventory.effects.reconciling import Sweep
@@ -33,6 +34,9 @@ from services.inventory.store import Stores
 
 BASE = "/internal/v1/connections/{connection}"
 MOST = 200
+STOCK_SORTS = {"variant": "variant", "seller_sku": "seller_sku", "offered": "offered"}
+DRIFT_SORTS = {"kind": "_id", "found_at": "found_at"}
+"""What the API calls an order -> the field; an id of the report begins with its kind."""
 
 
 class Queries:
@@ -52,19 +56,22 @@ class Queries:
         ]
 
     async def stock(self, request: Request) -> Response:
-        """Filters: ``product``, ``low``, ``search`` (start of the seller SKU). Sorted by variant key."""
+        """Filters: ``product``, ``low``, ``search`` (start of the seller SKU). ``sort``: a StockSort."""
         limit = limit_of(request)
         if isinstance(limit, Response):
             return limit
-        connection = request.path_params["connection"]
-        wanted = _filter(connection, request.query_params)
-        cursor = request.query_params.get("cursor", "")
-        after = ids_of(connection, f"{connection}:{cursor}" if cursor else "")
+        query = request.query_params
+        wanted = _filter(request.path_params["connection"], query)
+        try:
+            order = Ordering.of(query.get("sort", "variant"), STOCK_SORTS, tie="variant")
+            behind = order.after(wanted, query.get("cursor", ""))
+        except (BadSort, BadCursor) as error:
+            return _bad_place(error)
         skus = self._stores.skus
-        found = await skus.collection.find({**wanted, "_id": after}, sort=[("_id", 1)], limit=limit + 1)
-        total = await skus.collection.count({**wanted, "_id": ids_of(connection)})
+        found = await skus.collection.find(behind, sort=order.sort, limit=limit + 1)
+        total = await skus.collection.count(wanted)
         page = [skus.read(document) for document in found[:limit]]
-        following = str(page[-1].variant) if len(found) > limit else None
+        following = order.cursor(found[limit - 1]) if len(found) > limit else None
         return answer(StockPage(items=tuple(row_of(sku) for sku in page), next=following, total=total))
 
     async def detail(self, request: Request) -> Response:
@@ -110,18 +117,22 @@ class Queries:
         return answer(HistoryPage(items=lines, next=found[limit - 1]["_id"] if len(found) > limit else None))
 
     async def drift(self, request: Request) -> Response:
-        """The last report, sorted by kind. ``kind`` filters; the cursor is an opaque id of the page before."""
+        """The last report. ``kind`` filters; ``sort``: a DriftSort."""
         limit = limit_of(request)
         if isinstance(limit, Response):
             return limit
         kind = request.query_params.get("kind", "")
         if kind and kind not in list(Kind):
             return problem(422, "invalid_kind", f"kind must be one of {', '.join(Kind)}", field="kind")
-        connection, cursor = request.path_params["connection"], request.query_params.get("cursor", "")
-        found, total = await self._stores.drift.page(connection, kind, cursor, limit + 1)
+        connection, query = request.path_params["connection"], request.query_params
+        try:
+            order = Ordering.of(query.get("sort", "kind"), DRIFT_SORTS)
+            found, total = await self._stores.drift.page(connection, kind, order, query.get("cursor", ""), limit + 1)
+        except (BadSort, BadCursor) as error:
+            return _bad_place(error)
         sweep = await self._sweeps.get(connection)
         rows = tuple(_drift_row(each) for each in found[:limit])
-        following = rows[-1].id if len(found) > limit else None
+        following = order.cursor(found[limit - 1]) if len(found) > limit else None
         at = sweep.finished_at if sweep is not None else None
         return answer(DriftPage(items=rows, next=following, total=total, at=at))
 
@@ -146,6 +157,12 @@ def limit_of(request: Request) -> int | Response:
     if not text.isdecimal() or not 1 <= int(text) <= MOST:
         return problem(422, "invalid_limit", f"limit must be a whole number from 1 to {MOST}", field="limit")
     return int(text)
+
+
+def _bad_place(error: BadSort | BadCursor) -> Response:
+    if isinstance(error, BadSort):
+        return problem(422, "invalid_sort", str(error), field="sort")
+    return problem(422, "invalid_cursor", "the cursor is not one of this list in this order", field="cursor")
 
 
 def _unknown(request: Request) -> Response:

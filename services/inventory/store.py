@@ -12,6 +12,7 @@ from chassis.service import Service
 from chassis.store import Collection, Document, UpdateOne
 from chassis.wakeups import Wakeups
 from contracts.ids import sku_key
+from services.common.ordering import Ordering
 from services.inventory.domain import drift as drifts
 from services.inventory.domain import sku as skus
 from services.inventory.domain.drift import Drift, Kind
@@ -88,14 +89,17 @@ def keep(service: Service) -> Stores:
     sku_repository = service.actors("skus", Sku, snapshots=skus.snapshots, due=_sku_due)
     service.says(sku_repository)
     service.index("listings", "connection", "shop_product")
-    service.index("skus", "connection", "product", "_id")
-    service.index("skus", "connection", "low", "_id")
-    service.index("skus", "connection", "seller_sku")
+    for sort in (("variant",), ("seller_sku", "variant"), ("offered", "variant")):
+        service.index("skus", "connection", *sort)
+        service.index("skus", "connection", "product", *sort)
+        service.index("skus", "connection", "low", *sort)
     service.index("orders", "connection", "ended_at")
     service.index("orders", "ended_at")
     service.index("history", "at")
     service.index("drift", "connection", "_id")
     service.index("drift", "connection", "kind", "_id")
+    service.index("drift", "connection", "found_at", "_id")
+    service.index("drift", "connection", "kind", "found_at", "_id")
     return Stores(
         skus=sku_repository,
         listings=service.actors("listings", Listing, due=_listing_due),
@@ -259,8 +263,10 @@ class DriftBook:
             counts[document["kind"]] += 1
         return counts
 
-    async def page(self, connection: str, kind: str, after: str, limit: int) -> tuple[list[Document], int]:
+    async def page(
+        self, connection: str, kind: str, order: Ordering, cursor: str, limit: int
+    ) -> tuple[list[Document], int]:
+        """And how many there are. Raises BadCursor."""
         wanted: Document = {"connection": connection, **({"kind": kind} if kind else {})}
-        total = await self.collection.count(wanted)
-        edge = {"_id": {"$gt": after}} if after else {}
-        return await self.collection.find({**wanted, **edge}, sort=[("_id", 1)], limit=limit), total
+        found = await self.collection.find(order.after(wanted, cursor), sort=order.sort, limit=limit)
+        return found, await self.collection.count(wanted)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,6 +27,7 @@ from contracts.queries.orders import (
     SweepView,
 )
 from services.common.internal import problem
+from services.common.ordering import BadCursor, BadSort, Ordering
 from services.orders import views
 from services.orders.domain.order import Order
 from services.orders.domain.sweeping import Sweep
@@ -48,37 +48,8 @@ class BadQuery(Exception):
         self.field = field
 
 
-@dataclass(frozen=True)
-class Listed:
-    """The order of a list, by a moment and then by id, and the place in it that a cursor names."""
-
-    moment: str
-    down: bool
-
-    @property
-    def sort(self) -> list[tuple[str, int]]:
-        return [(self.moment, -1 if self.down else 1), ("_id", 1)]
-
-    def cursor(self, document: Document) -> str:
-        return f"{document[self.moment].isoformat()}|{document['_id']}"
-
-    def after(self, wanted: Document, cursor: str) -> Document:
-        """The rows behind a cursor: those of a later place, or of the same moment with a larger id."""
-        if not cursor:
-            return wanted
-        text, _, last = cursor.partition("|")
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise BadQuery("cursor", "the cursor is not one of this list") from None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        beyond = {"$lt" if self.down else "$gt": moment}
-        behind = [{self.moment: beyond}, {self.moment: moment, "_id": {"$gt": last}}]
-        return {"$and": [wanted, {"$or": behind}]}
-
-
-NEWEST, NEAREST = Listed("placed_at", down=True), Listed("ship_by", down=False)
+SORTS = {"placed_at": "placed_at"}
+NEAREST = Ordering("ship_by")
 
 
 class Queries:
@@ -102,16 +73,18 @@ class Queries:
         ]
 
     async def orders(self, request: Request) -> Response:
-        """Newest first, with ``at_risk`` the nearest deadline first. Filters: ``status``, ``search`` (a whole TTS Order
+        """``sort``: an OrderSort, newest first by default; with ``at_risk`` the nearest deadline first. Filters: ``status``, ``search`` (a whole TTS Order
         ID), ``start`` and ``end`` (placed), and the flags synced, blocked, different, cancelled, oversold, archived
         (true or false)."""
         try:
             limit = limit_of(request.query_params)
             wanted = filter_of(request.path_params["connection"], request.query_params, self._clock.now())
-            order = NEAREST if "ship_by" in wanted else NEWEST
+            order = NEAREST if "ship_by" in wanted else order_of(request.query_params)
             page = order.after(wanted, request.query_params.get("cursor", ""))
         except BadQuery as error:
             return problem(422, f"invalid_{error.field}", str(error), field=error.field)
+        except BadCursor:
+            return problem(422, "invalid_cursor", "the cursor is not one of this list in this order", field="cursor")
         found = await self._orders.collection.find(page, sort=order.sort, limit=limit + 1)
         total = await self._orders.collection.count(wanted)
         rows = self._rows(found[:limit])
@@ -229,6 +202,13 @@ def limit_of(query: QueryParams) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST:
         raise BadQuery("limit", f"limit must be a whole number from 1 to {MOST}")
     return int(text)
+
+
+def order_of(query: QueryParams) -> Ordering:
+    try:
+        return Ordering.of(query.get("sort", "-placed_at"), SORTS)
+    except BadSort as error:
+        raise BadQuery("sort", str(error)) from None
 
 
 def time_of(query: QueryParams, field: str) -> datetime | None:

@@ -111,13 +111,13 @@ HELD_BACK: Mapping[str, Any] = {"blocked": True}
 
 def declare_indexes(service: Service) -> None:
     """Every list of the internal API is served by one of these."""
-    service.index(ORDERS, "connection", "archived", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "status", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "synced", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "blocked", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "different", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "oversold", "-placed_at", "_id")
-    service.index(ORDERS, "connection", "cancelled", "-placed_at", "_id")
+    service.index(ORDERS, "connection", "archived", "placed_at", "_id")
+    service.index(ORDERS, "connection", "placed_at", "_id")
+    service.index(ORDERS, "connection", "status", "placed_at", "_id")
+    service.index(ORDERS, "connection", "synced", "placed_at", "_id")
+    service.index(ORDERS, "connection", "blocked", "placed_at", "_id")
+    service.index(ORDERS, "connection", "different", "placed_at", "_id")
+    service.index(ORDERS, "connection", "oversold", "placed_at", "_id")
+    service.index(ORDERS, "connection", "cancelled", "placed_at", "_id")
     service.index(ORDERS, "connection", "ship_by", "_id")
     service.index(ORDERS, "connection", "missing_skus")

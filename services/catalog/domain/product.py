@@ -16,6 +16,7 @@ from services.catalog.domain.standing import all_problems
 from services.catalog.domain.values import Attempt, Basis, Choices, Listing, StockCopy, StoreSide
 
 WORDS_KEPT = 60
+FOLDED_MOST = 200
 
 
 class Flow(StrEnum):
@@ -143,6 +144,12 @@ class Product(ActorState):
             View.LOW: any(copy.low for copy in self.stock.values()),
         }
         return [view for view, shows in holds.items() if shows]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def folded(self) -> str:
+        """What a list by name is sorted by."""
+        return self.store.name.casefold()[:FOLDED_MOST]
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -33,10 +33,11 @@ async def orders(
     oversold: bool | None = None,
     archived: bool | None = None,
     at_risk: bool | None = None,
+    sort: q.OrderSort = "-placed_at",
     cursor: Annotated[str, Query(max_length=500)] = "",
     limit: Limit = 50,
 ) -> q.OrderPage:
-    """Newest first."""
+    """Newest first by default; orders at risk always by the nearest deadline."""
     flags = {
         "synced": synced,
         "blocked": blocked,
@@ -46,7 +47,8 @@ async def orders(
         "archived": archived,
         "at_risk": at_risk,
     }
-    wanted = {"status": status, "search": search, "start": start, "end": end, "cursor": cursor, "limit": limit, **flags}
+    page = {"sort": sort, "cursor": cursor, "limit": limit}
+    wanted = {"status": status, "search": search, "start": start, "end": end, **page, **flags}
     return await ask(parts, principal, ORDERS, connection, "/orders", q.OrderPage, wanted)
 
 

@@ -28,11 +28,12 @@ async def products(
     search: Search = "",
     status: Annotated[str, Query(max_length=40)] = "",
     category: Search = "",
+    sort: q.ProductSort = "store_product",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> q.ProductPage:
     """All pulled products with their sync status."""
-    wanted = {"search": search, "status": status, "category": category, "cursor": cursor, "limit": limit}
+    wanted = {"search": search, "status": status, "category": category, "sort": sort, "cursor": cursor, "limit": limit}
     return await ask(parts, principal, CATALOG, connection, "/products", q.ProductPage, wanted)
 
 

@@ -27,10 +27,11 @@ async def stock(
     product: Annotated[int | None, Query(ge=1, le=2**53)] = None,
     low: bool | None = None,
     search: Annotated[str, Query(max_length=200)] = "",
+    sort: q.StockSort = "variant",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> q.StockPage:
-    wanted = {"product": product, "low": low, "search": search, "cursor": cursor, "limit": limit}
+    wanted = {"product": product, "low": low, "search": search, "sort": sort, "cursor": cursor, "limit": limit}
     return await ask(parts, principal, INVENTORY, connection, "/stock", q.StockPage, wanted)
 
 
@@ -54,11 +55,12 @@ async def drift(
     principal: StockRead,
     parts: PartsDep,
     kind: Annotated[str, Query(max_length=60)] = "",
+    sort: q.DriftSort = "kind",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> q.DriftPage:
     """What the last reconciliation found, with its probable cause."""
-    wanted = {"kind": kind, "cursor": cursor, "limit": limit}
+    wanted = {"kind": kind, "sort": sort, "cursor": cursor, "limit": limit}
     return await ask(parts, principal, INVENTORY, connection, "/drift", q.DriftPage, wanted)
 
 

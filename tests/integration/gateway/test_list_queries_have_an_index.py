@@ -3,14 +3,17 @@ many documents there are. Embedded, indexes are accepted and not used; this is f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from chassis.memory.store import MemoryCollection
+from contracts.queries.catalog import ProductSort
+from contracts.queries.inventory import DriftSort, StockSort
+from contracts.queries.orders import OrderSort
 from services.catalog.app import create_app as create_catalog
 from services.catalog.domain.product import View
 from services.catalog.settings import CatalogSettings
@@ -47,6 +50,14 @@ OF_CONNECTION = {
     "/tasks": [{}],
 }
 """Route -> queries: each filter alone, and together where the console gives them together."""
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "/products": get_args(ProductSort),
+    "/orders": get_args(OrderSort),
+    "/stock": get_args(StockSort),
+    "/drift": get_args(DriftSort),
+}
+"""Route -> every order that can be chosen, together with every filter."""
 
 SEARCHES = {"/products": {"search": "mug"}, "/stock": {"search": "SSM"}}
 """What begins with the text is found along an index, then put in order: it costs what it finds."""
@@ -146,7 +157,7 @@ async def test_every_list_reads_along_an_index(reads: list[Read]) -> None:
         await world.until(lambda: _pulled(world, connection))
         missed: list[tuple[str, object, Read]] = []
         for path, queries in OF_CONNECTION.items():
-            for query in queries:
+            for query in _sorted(path, queries):
                 reads.clear()
                 await _pages(world, path if path == "/tasks" else f"/connections/{connection}{path}", query)
                 mine = [read for read in reads if read.collection in indexes or read.order]
@@ -166,6 +177,65 @@ async def test_every_list_reads_along_an_index(reads: list[Read]) -> None:
                 (path, {}, read) for read in reads if read.order and not _served(read, indexes, read.in_order_of)
             ]
         assert missed == []
+
+
+async def test_a_chosen_order_is_kept_from_page_to_page() -> None:
+    async with running_world() as world:
+        await whole(world)
+        connection = await world.connect()
+        await world.call("POST", f"/connections/{connection}/pulls", {})
+        await world.until(lambda: _pulled(world, connection))
+        stock = f"/connections/{connection}/stock"
+        await world.until(lambda: _counts(world, stock, 30))
+        for path, sorts in ((f"/connections/{connection}/products", SORTS["/products"]), (stock, SORTS["/stock"])):
+            whole_list = (await world.call("GET", f"{path}?limit=200"))["items"]
+            for sort in sorts:
+                name, down = sort.removeprefix("-"), sort.startswith("-")
+                walked = await _walk(world, f"{path}?sort={sort}&limit=7")
+                assert sorted(map(_key, walked)) == sorted(map(_key, whole_list))
+                assert walked == sorted(walked, key=lambda row, by=name: (_folded(row[by]), _key(row)), reverse=down)
+
+
+async def test_a_cursor_belongs_to_its_order() -> None:
+    async with running_world() as world:
+        await whole(world)
+        connection = await world.connect()
+        await world.call("POST", f"/connections/{connection}/pulls", {})
+        await world.until(lambda: _pulled(world, connection))
+        path = f"/connections/{connection}/products"
+        given = (await world.call("GET", f"{path}?sort=name&limit=2"))["next"]
+        for query in ("sort=-name", "sort=store_product", ""):
+            refused = await world.call("GET", f"{path}?{query}&cursor={given}", status=422)
+            assert refused["field"] == "cursor"
+        for cursor in ("5", "W10", "WyJmb2xkZWQiLHRydWUsMV0", "WyJmb2xkZWQiLFtdLDFd"):
+            assert (await world.call("GET", f"{path}?sort=name&cursor={cursor}", status=422))["field"] == "cursor"
+        assert (await world.call("GET", f"{path}?sort=price", status=422))["field"] == "sort"
+
+
+def _sorted(path: str, queries: Sequence[Mapping[str, str]]) -> Iterator[Mapping[str, str]]:
+    for query in queries:
+        yield from ({**query, "sort": sort} for sort in SORTS[path]) if path in SORTS else (query,)
+
+
+async def _walk(world: World, path: str) -> list[Any]:
+    page = await world.call("GET", path)
+    rows = page["items"]
+    while page["next"]:
+        page = await world.call("GET", f"{path}&cursor={page['next']}")
+        rows += page["items"]
+    return rows
+
+
+def _key(row: Mapping[str, Any]) -> int:
+    return int(row.get("variant", row["store_product"]))
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) and not value.isupper() else value
+
+
+async def _counts(world: World, path: str, least: int) -> bool:
+    return bool((await world.call("GET", path))["total"] >= least)
 
 
 def _served(read: Read, indexes: Mapping[str, list[Keys]], by: Any) -> bool:
