@@ -27,7 +27,6 @@ from services.gateway.vault import Vault, read_keys
 async def open_owner(parts: Parts, name: str, email: str) -> str:
     """What to tell the operator. Raises Problem."""
     owner, once = await parts.directory.found(name, email)
-    await parts.audit.note(owner.account, "operator", "account.created", owner=owner.email)
     address = parts.settings.origin
     return f"Account {owner.account}: log in at {address} as {owner.email} with {once} within 48 hours."
 

@@ -18,7 +18,7 @@ from services.common.work import work_of
 from services.gateway import handlers, notices, tasks
 from services.gateway.access import PlatformAccess
 from services.gateway.api.build import build_api
-from services.gateway.api.idempotency import LIFE as IDEMPOTENCY_LIFE
+from services.gateway.api.idempotency import forget_answers
 from services.gateway.api.limits import SafeAnswers
 from services.gateway.bulletin import Bulletin
 from services.gateway.connecting import Connecting
@@ -139,12 +139,15 @@ def build_parts(
     service.index("sessions", "user", "created_at")
     service.index("api_tokens", "account", "created_at")
     service.index("audit", "account", "number")
+    service.index("audit", "account", "intent")
+    service.index("audit_intents", "at")
     service.index("password_resets", "user")
     sessions = Sessions(database.collection("sessions"), clock, entropy)
     told = Notices(mails, vault, clock, entropy, settings.origin)
     throttle = Throttle(database.collection("login_throttle"), clock)
     resets = database.collection("password_resets")
-    directory = Directory(accounts, users, resets, sessions, hasher, told, vault, clock, entropy)
+    audit = Audit(database.collection("audit"), database.collection("audit_intents"), clock, entropy)
+    directory = Directory(accounts, users, resets, sessions, hasher, told, audit, vault, clock, entropy)
     own_key = settings.internal_key
     urls = {"catalog": settings.catalog_url, "inventory": settings.inventory_url, "orders": settings.orders_url}
     return Parts(
@@ -162,8 +165,8 @@ def build_parts(
         tokens=ApiTokens(database.collection("api_tokens"), clock, entropy),
         directory=directory,
         throttle=throttle,
-        login=Login(accounts, users, sessions, throttle, hasher, vault, clock, entropy),
-        audit=Audit(database.collection("audit"), clock),
+        login=Login(accounts, users, sessions, throttle, hasher, audit, vault, clock, entropy),
+        audit=audit,
         notices=told,
         connecting=Connecting(settings, stores, access, vault, clock, entropy),
         idempotency=database.collection("idempotency"),
@@ -193,7 +196,8 @@ def _work(
             await parts.directory.forget_expired()
             await parts.notices.forget_old()
             await parts.throttle.forget_old()
-            await parts.idempotency.delete_many({"at": {"$lte": clock.now() - IDEMPOTENCY_LIFE}})
+            await forget_answers(parts.idempotency, clock.now())
+            await parts.audit.settle()
             await clock.sleep(TIDY_EVERY)
 
     service.keep(tidy)

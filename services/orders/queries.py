@@ -73,9 +73,11 @@ class Queries:
         ]
 
     async def orders(self, request: Request) -> Response:
-        """``sort``: an OrderSort, newest first by default; with ``at_risk`` the nearest deadline first. Filters: ``status``, ``search`` (a whole TTS Order
-        ID), ``start`` and ``end`` (placed), and the flags synced, blocked, different, cancelled, oversold, archived
-        (true or false)."""
+        """``sort``: an OrderSort, newest first by default; with ``at_risk`` the nearest deadline first.
+
+        Filters: ``status``, ``search`` (a whole TTS Order ID), ``start`` and ``end`` (placed), and the flags synced,
+        blocked, different, cancelled, oversold, archived (true or false).
+        """
         try:
             limit = limit_of(request.query_params)
             wanted = filter_of(request.path_params["connection"], request.query_params, self._clock.now())

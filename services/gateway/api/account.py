@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr
 from chassis.store import Document
 from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import In, Many, Name, Out
-from services.gateway.api.principal import Own, PartsDep, Principal, address_of, cookie_name
+from services.gateway.api.principal import Own, PartsDep, Principal, address_of, cookie_name, noted
 from services.gateway.parts import Parts
 from services.gateway.people.roles import Role
 from services.gateway.people.sessions import Opened
@@ -112,9 +112,9 @@ async def sign_up(body: SignUp, request: Request, response: Response, parts: Par
     """A new account; the person becomes its Owner and is logged in."""
     if not parts.settings.sign_up:
         raise Problem(403, "sign_up_closed", "New accounts are made by the operator here.")
-    user = await parts.directory.sign_up(body.name, body.email, body.password.get_secret_value())
-    opened = await parts.sessions.open(user.id, user.account, address_of(request), _agent(request))
-    await parts.audit.note(user.account, user.email, "account.created", address_of(request))
+    where = address_of(request)
+    user = await parts.directory.sign_up(body.name, body.email, body.password.get_secret_value(), where)
+    opened = await parts.sessions.open(user.id, user.account, where, _agent(request))
     return await _entered(parts, response, user, opened)
 
 
@@ -124,7 +124,6 @@ async def log_in(body: LogIn, request: Request, response: Response, parts: Parts
     user, opened = await parts.login.log_in(
         body.email, body.password.get_secret_value(), body.code, address_of(request), _agent(request)
     )
-    await parts.audit.note(user.account, user.email, "session.opened", address_of(request))
     return await _entered(parts, response, user, opened)
 
 
@@ -144,9 +143,9 @@ async def who_am_i(principal: Own, parts: PartsDep) -> Me:
 
 @router.delete("/session", status_code=204)
 async def log_out(principal: Own, request: Request, response: Response, parts: PartsDep) -> None:
-    await parts.sessions.close(principal.session, principal.user.id)
+    async with noted(parts, principal, request, "session.closed"):
+        await parts.sessions.close(principal.session, principal.user.id)
     response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.secure, httponly=True, samesite="lax")
-    await parts.audit.note(principal.account, principal.who, "session.closed", address_of(request))
 
 
 @router.patch("/me")
@@ -172,8 +171,8 @@ async def change_password(body: NewPassword, principal: Own, request: Request, p
     """Every other session of the user ends."""
     old, new = body.old_password.get_secret_value(), body.new_password.get_secret_value()
     await parts.login.reauthenticate(principal.user, old, address_of(request), field="old_password")
-    await parts.directory.change_password(principal.user, old, new, principal.session)
-    await parts.audit.note(principal.account, principal.who, "password.changed", address_of(request))
+    async with noted(parts, principal, request, "password.changed"):
+        await parts.directory.change_password(principal.user, old, new, principal.session)
 
 
 @router.post("/password-resets", status_code=202)
@@ -184,8 +183,7 @@ async def ask_reset(body: AskReset, request: Request, parts: PartsDep) -> None:
 
 @router.post("/password-resets/use", status_code=204)
 async def use_reset(body: Reset, request: Request, parts: PartsDep) -> None:
-    user = await parts.directory.reset(body.token, body.password.get_secret_value())
-    await parts.audit.note(user.account, user.email, "password.reset", address_of(request))
+    await parts.directory.reset(body.token, body.password.get_secret_value(), address_of(request))
 
 
 @router.post("/me/second-factor", status_code=201)
@@ -197,15 +195,15 @@ async def offer_totp(body: Reauthenticate, principal: Own, request: Request, par
 
 @router.put("/me/second-factor", status_code=204)
 async def confirm_totp(body: Code, principal: Own, request: Request, parts: PartsDep) -> None:
-    await parts.login.confirm_totp(principal.user, body.code)
-    await parts.sessions.close_all(principal.user.id, but=principal.session)
-    await parts.audit.note(principal.account, principal.who, "second_factor.on", address_of(request))
+    async with noted(parts, principal, request, "second_factor.on"):
+        await parts.login.confirm_totp(principal.user, body.code)
+        await parts.sessions.close_all(principal.user.id, but=principal.session)
 
 
 @router.post("/me/second-factor/remove", status_code=204)
 async def remove_totp(body: Code, principal: Own, request: Request, parts: PartsDep) -> None:
-    await parts.login.remove_totp(principal.user, body.code)
-    await parts.audit.note(principal.account, principal.who, "second_factor.off", address_of(request))
+    async with noted(parts, principal, request, "second_factor.off"):
+        await parts.login.remove_totp(principal.user, body.code)
 
 
 def _session_row(row: Document, principal: Principal) -> SessionRow:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from platforms.errors import Malformed
 from services.gateway.api.connections import owned
-from services.gateway.api.principal import Principal
+from services.gateway.api.principal import Principal, noted
 from services.gateway.parts import Parts
 from services.gateway.problems import Problem
 
@@ -94,10 +94,9 @@ async def pass_on(
         _readable(content)
     endpoint = f"/internal/v1/connections/{connection}{path}"
     verb = method or request.method
-    answer = await parts.services[service].send(verb, endpoint, content=content, headers=headers)
-    await parts.audit.note(
-        principal.account, principal.who, f"{service}.{verb.lower()}", "", connection=connection, path=path
-    )
+    what = f"{service}.{verb.lower()}"
+    async with noted(parts, principal, request, what, connection=connection, path=path):
+        answer = await parts.services[service].send(verb, endpoint, content=content, headers=headers)
     try:
         return model.model_validate_json(answer.body)
     except ValidationError as error:

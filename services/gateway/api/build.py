@@ -176,7 +176,7 @@ def _describe(path: dict[str, Any], route: APIRoute) -> None:
         if needed is not None:
             operation["security"] = [{"session": []}, {"token": []}]
             operation["x-permission"] = needed.value
-        if method not in SAFE and needed is not None:
+        if method not in SAFE:
             operation.setdefault("parameters", []).append(
                 {
                     "name": "Idempotency-Key",

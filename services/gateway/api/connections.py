@@ -15,7 +15,7 @@ from services.gateway import problems
 from services.gateway.access import StoreKeys, sealed_store
 from services.gateway.api.listing import Cursor, Key, Sort, SparseRoute, page_of
 from services.gateway.api.models import In, Limit, Name, Out, Page
-from services.gateway.api.principal import ConnectionsRead, ConnectionsWrite, PartsDep, Principal, address_of
+from services.gateway.api.principal import ConnectionsRead, ConnectionsWrite, PartsDep, Principal, noted
 from services.gateway.domain import connection as connections
 from services.gateway.domain.connection import Check, Connection, Secret
 from services.gateway.domain.setup import OfferedShop, Setup, Step, read_store_hash
@@ -161,11 +161,9 @@ async def give_store(
     setup: str, body: StoreCredentialsIn, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> SetupOut:
     """Second step: proven by live reads before anything is saved. A pasted control-panel address is understood."""
-    saved = await parts.connecting.prove_store(principal.account, setup, _keys(body))
-    await parts.audit.note(
-        principal.account, principal.who, "store.credentials_given", address_of(request), setup=setup
-    )
-    return _setup_out(saved)
+    keys = _keys(body)
+    async with noted(parts, principal, request, "store.credentials_given", setup=setup):
+        return _setup_out(await parts.connecting.prove_store(principal.account, setup, keys))
 
 
 @router.post("/connection-setups/{setup}/authorization")
@@ -179,9 +177,8 @@ async def finish(
     setup: str, body: ChooseShop, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> SetupOut:
     """Choose among several shops, or run the checklist again."""
-    saved = await parts.connecting.finish(principal.account, setup, body.shop_id)
-    await parts.audit.note(principal.account, principal.who, "connection.checked", address_of(request), setup=setup)
-    return _setup_out(saved)
+    async with noted(parts, principal, request, "connection.checked", setup=setup):
+        return _setup_out(await parts.connecting.finish(principal.account, setup, body.shop_id))
 
 
 CONNECTION_SORTS: dict[str, Key[ConnectionOut]] = {
@@ -266,12 +263,10 @@ async def replace_credentials(
     await parts.connecting.prove(keys)
     sealed = sealed_store(parts.vault, before.id, before.data_key, keys, parts.entropy.token_hex(32))
     sealed_old = _old_secret(parts, before)
-    saved = await parts.stores.connections.transact(
-        connection, lambda state: connections.credentials_replaced(state, keys.client_id, sealed, sealed_old)
-    )
-    await parts.audit.note(
-        principal.account, principal.who, "store.credentials_replaced", address_of(request), connection=connection
-    )
+    async with noted(parts, principal, request, "store.credentials_replaced", connection=connection):
+        saved = await parts.stores.connections.transact(
+            connection, lambda state: connections.credentials_replaced(state, keys.client_id, sealed, sealed_old)
+        )
     return _connection_out(saved or before, parts.clock.now())
 
 
@@ -298,10 +293,8 @@ async def check_again(connection: str, principal: ConnectionsWrite, parts: Parts
 async def disconnect(connection: str, principal: ConnectionsWrite, request: Request, parts: PartsDep) -> ConnectionOut:
     """Webhooks are removed, every credential is erased, the shop is free for another connection."""
     before = await owned(parts, principal, connection)
-    saved = await parts.stores.connections.transact(connection, connections.disconnected)
-    await parts.audit.note(
-        principal.account, principal.who, "connection.disconnected", address_of(request), connection=connection
-    )
+    async with noted(parts, principal, request, "connection.disconnected", connection=connection):
+        saved = await parts.stores.connections.transact(connection, connections.disconnected)
     return _connection_out(saved or before, parts.clock.now())
 
 
@@ -310,13 +303,17 @@ async def _edit(
 ) -> ConnectionOut:
     if before.status is ConnectionStatus.DISCONNECTED:
         raise Problem(409, "disconnected", "This connection has ended.")
-    saved = await parts.stores.connections.transact(before.id, lambda state: _changed(state, changes))
-    await parts.audit.note(principal.account, principal.who, what, address_of(request), connection=before.id)
+    async with noted(parts, principal, request, what, connection=before.id):
+        saved = await parts.stores.connections.transact(before.id, lambda state: _changed(state, changes))
     return _connection_out(saved or before, parts.clock.now())
 
 
 def _changed(state: Connection | None, changes: Mapping[str, object]) -> Change[Connection] | None:
-    return connections.edited(state, **changes) if state else None
+    if state is None:
+        return None
+    # The name is one of the general settings: a form that shows the old one is out of date.
+    revision = {"settings_rev": state.settings_rev + 1} if changes.get("name", state.name) != state.name else {}
+    return connections.edited(state, **changes, **revision)
 
 
 def _keys(body: StoreCredentialsIn) -> StoreKeys:

@@ -31,7 +31,7 @@ from services.gateway.api.principal import (
     ParkedRead,
     ParkedWrite,
     PartsDep,
-    address_of,
+    noted,
 )
 from services.gateway.api.tasks import TaskOut, task_out
 from services.gateway.domain.connection import Connection
@@ -250,21 +250,15 @@ async def parked(
 async def replay(service: Id, message: str, principal: ParkedWrite, request: Request, parts: PartsDep) -> ParkedDone:
     """Hand the message over again."""
     await _own_message(parts, principal.account, service, message)
-    done = await _act(parts, "POST", service, message)
-    where = address_of(request)
-    await parts.audit.note(principal.account, principal.who, "parked.replayed", where, service=service, message=message)
-    return done
+    async with noted(parts, principal, request, "parked.replayed", service=service, message=message):
+        return await _act(parts, "POST", service, message)
 
 
 @router.delete("/parked-messages/{service}/{message:path}")
 async def discard(service: Id, message: str, principal: ParkedWrite, request: Request, parts: PartsDep) -> ParkedDone:
     await _own_message(parts, principal.account, service, message)
-    done = await _act(parts, "DELETE", service, message)
-    where = address_of(request)
-    await parts.audit.note(
-        principal.account, principal.who, "parked.discarded", where, service=service, message=message
-    )
-    return done
+    async with noted(parts, principal, request, "parked.discarded", service=service, message=message):
+        return await _act(parts, "DELETE", service, message)
 
 
 async def _parked_everywhere(parts: PartsDep) -> dict[str, ParkedRows]:

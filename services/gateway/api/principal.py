@@ -6,6 +6,7 @@ Authentication is one ASGI layer around the whole API; permission is one depende
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -125,6 +126,13 @@ async def parts_of(request: Request) -> Parts:
 def address_of(request: Request) -> str:
     """Of the peer; a proxy in front must be the only one that can reach this port."""
     return request.client.host if request.client else ""
+
+
+def noted(
+    parts: Parts, principal: Principal, request: Request, what: str, **details: Any
+) -> AbstractAsyncContextManager[dict[str, Any]]:
+    """Around whatever changes something: its entry in the audit log, see ``Audit.doing``."""
+    return parts.audit.doing(principal.account, principal.who, what, address_of(request), **details)
 
 
 def need(permission: Permission) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -21,7 +21,7 @@ from services.gateway.api.ask import etag, json_body, read_json
 from services.gateway.api.connections import owned
 from services.gateway.api.listing import SparseRoute
 from services.gateway.api.models import Id, In, Many, Name, Out
-from services.gateway.api.principal import PartsDep, Principal, SettingsRead, SettingsWrite, address_of
+from services.gateway.api.principal import PartsDep, Principal, SettingsRead, SettingsWrite, noted
 from services.gateway.domain.connection import Connection, edited
 from services.gateway.parts import Parts
 from services.gateway.problems import Problem
@@ -121,7 +121,7 @@ async def put_product(
     """Package defaults, sync rules, threshold, buffer, price rule, category sources."""
     given = await read_json(request, ProductSettings)
     return await _save(
-        parts, principal, request, response, connection, if_match, "product", lambda _: {"product": given}
+        parts, principal, request, response, connection, if_match, "product", lambda state: _with(state, product=given)
     )
 
 
@@ -140,7 +140,9 @@ async def put_order(
     _no_doubles("options", [row.shop_option for row in given.options])
     _no_doubles("statuses", [row.shop_status for row in given.statuses])
     await _check_statuses(parts, principal, connection, given)
-    return await _save(parts, principal, request, response, connection, if_match, "order", lambda _: {"order": given})
+    return await _save(
+        parts, principal, request, response, connection, if_match, "order", lambda state: _with(state, order=given)
+    )
 
 
 @router.put("/settings/warehouses", openapi_extra=json_body(WarehouseSettings))
@@ -165,25 +167,37 @@ async def put_warehouses(
             if not set(row.location_ids) <= places:
                 place = f"warehouses.{number}.location_ids"
                 raise Problem(422, "unknown_location", "The store has no such location.", field=place)
-        return {"warehouses": given.warehouses}
+        return _with(state, warehouses=given.warehouses)
 
     return await _save(parts, principal, request, response, connection, if_match, "warehouses", checked)
 
 
 @router.patch("/settings/general")
 async def patch_general(
-    connection: Id, body: EditGeneral, principal: SettingsWrite, parts: PartsDep, request: Request
+    connection: Id,
+    body: EditGeneral,
+    principal: SettingsWrite,
+    parts: PartsDep,
+    request: Request,
+    response: Response,
+    if_match: Revision = "",
 ) -> SettingsOut:
     """The connection's name, and the e-mail switch of the whole account."""
-    found = await owned(parts, principal, connection)
-    if body.name is not None:
-        name = body.name
-        await parts.stores.connections.transact(connection, lambda state: edited(state, name=name) if state else None)
-    if body.email_notifications is not None:
-        await parts.directory.edit_account(principal.account, email_notifications=body.email_notifications)
+    account = await parts.directory.account(principal.account)
+    mails = account.email_notifications if body.email_notifications is None else body.email_notifications
+    turned = mails is not account.email_notifications
+
+    async def turn() -> None:
+        if turned:
+            await parts.directory.edit_account(principal.account, email_notifications=mails)
+
+    def named(state: Connection) -> dict[str, Any]:
+        """A turned switch counts as a change here too, so that a form that showed the other one is out of date."""
+        name = state.name if body.name is None else body.name
+        return {"name": name, "settings_rev": state.settings_rev + 1} if turned or name != state.name else {}
+
     given = body.model_dump(exclude_none=True)
-    await parts.audit.note(principal.account, principal.who, "settings.general", address_of(request), **given)
-    return await _out(parts, await parts.stores.connections.get(connection) or found)
+    return await _save(parts, principal, request, response, connection, if_match, "general", named, turn, **given)
 
 
 @router.get("/settings/export")
@@ -205,7 +219,9 @@ async def take_over(
     given = await read_json(request, Exported)
     await _check_statuses(parts, principal, connection, given.order)
     sections = {"product": given.product, "order": given.order}
-    return await _save(parts, principal, request, response, connection, if_match, "import", lambda _: sections)
+    return await _save(
+        parts, principal, request, response, connection, if_match, "import", lambda state: _with(state, **sections)
+    )
 
 
 @router.get("/shop-setup")
@@ -284,8 +300,10 @@ async def _save(
     if_match: str,
     section: str,
     change: Callable[[Connection], dict[str, Any]],
+    then: Callable[[], Awaitable[None]] | None = None,
+    **details: Any,
 ) -> SettingsOut:
-    """Nothing is half saved: one update on the revision that was read."""
+    """Nothing is half saved: one update on the revision that was read. ``then``: what follows and cannot be refused."""
     before = await owned(parts, principal, connection)
     if not if_match:
         raise Problem(428, "if_match_needed", "Send the settings' ETag as If-Match.")
@@ -295,18 +313,22 @@ async def _save(
             raise Problem(409, "disconnected", "This connection has ended.")
         if if_match.strip() not in (etag(state.settings_rev), str(state.settings_rev)):
             raise Problem(412, "changed_meanwhile", "Somebody else saved these settings meanwhile; read them again.")
-        settings: ConnectionSettings = state.settings.model_copy(update=change(state))
-        if settings == state.settings:
-            return None
-        return edited(state, settings=settings, settings_rev=state.settings_rev + 1)
+        changes = change(state)
+        return edited(state, **changes) if changes else None
 
-    saved = await parts.stores.connections.transact(connection, decide) or before
-    where = address_of(request)
-    await parts.audit.note(
-        principal.account, principal.who, f"settings.{section}", where, connection=connection, rev=saved.settings_rev
-    )
+    async with noted(parts, principal, request, f"settings.{section}", connection=connection, **details) as entry:
+        saved = await parts.stores.connections.transact(connection, decide) or before
+        entry["rev"] = saved.settings_rev
+        if then is not None:
+            await then()
     response.headers["ETag"] = etag(saved.settings_rev)
     return await _out(parts, saved)
+
+
+def _with(state: Connection, **sections: Any) -> dict[str, Any]:
+    """What changes on the connection when its settings get these sections; nothing when they are as they were."""
+    settings: ConnectionSettings = state.settings.model_copy(update=sections)
+    return {} if settings == state.settings else {"settings": settings, "settings_rev": state.settings_rev + 1}
 
 
 async def _out(parts: Parts, connection: Connection) -> SettingsOut:

@@ -28,7 +28,7 @@ from services.gateway.api.principal import (
     ProductsWrite,
     StockWrite,
     TasksRead,
-    address_of,
+    noted,
 )
 from services.gateway.parts import Parts
 from services.gateway.problems import Problem
@@ -319,14 +319,12 @@ class _Desk:
         }
 
     async def submit(self, command: Command, kind: TaskKind) -> TaskOut:
+        what, details = f"task.{kind}", {"connection": command.connection, "task": self._task}
         who = self._principal.who
-        saved = await self._parts.tasks.transact(self._task, lambda task: tasks.asked(task, command, kind, who))
-        if saved is None:
-            raise problems.not_found("task")
-        where = address_of(self._request)
-        await self._parts.audit.note(
-            self._principal.account, who, f"task.{kind}", where, connection=command.connection, task=saved.id
-        )
+        async with noted(self._parts, self._principal, self._request, what, **details):
+            saved = await self._parts.tasks.transact(self._task, lambda task: tasks.asked(task, command, kind, who))
+            if saved is None:
+                raise problems.not_found("task")
         self._response.headers["Location"] = f"/api/v1/tasks/{saved.id}"
         return task_out(saved)
 

@@ -18,7 +18,7 @@ from services.gateway.api.principal import (
     TokensWrite,
     UsersRead,
     UsersWrite,
-    address_of,
+    noted,
 )
 from services.gateway.people.roles import MATRIX, Permission, Role
 from services.gateway.people.tokens import NEVER_BY_TOKEN
@@ -132,9 +132,9 @@ async def list_users(
 @router.post("/users", status_code=201)
 async def add_user(body: AddUser, principal: UsersWrite, request: Request, parts: PartsDep) -> UserOut:
     """A mail with the log-in details goes to the address; its one-time password must be changed at the first log-in."""
-    user = await parts.directory.invite(principal.account, body.name, body.email, body.role)
-    where = address_of(request)
-    await parts.audit.note(principal.account, principal.who, "user.added", where, user=user.id, role=user.role)
+    async with noted(parts, principal, request, "user.added", email=body.email, role=body.role) as entry:
+        user = await parts.directory.invite(principal.account, body.name, body.email, body.role)
+        entry["user"] = user.id
     return user_out(user)
 
 
@@ -146,28 +146,28 @@ async def show_user(user: Id, principal: UsersRead, parts: PartsDep) -> UserOut:
 @router.patch("/users/{user}")
 async def edit_user(user: Id, body: EditUser, principal: UsersWrite, request: Request, parts: PartsDep) -> UserOut:
     before = await parts.directory.user(principal.account, user)
-    after = await parts.directory.edit(principal.account, user, name=body.name, role=body.role)
-    if after.role is not before.role:
-        await parts.tokens.revoke_of(user)
-    where = address_of(request)
-    changed = {"user": user, "role": [before.role, after.role], "renamed": before.name != after.name}
-    await parts.audit.note(principal.account, principal.who, "user.edited", where, **changed)
+    role, name = body.role or before.role, body.name or before.name
+    changed = {"user": user, "role": [before.role, role], "renamed": before.name != name}
+    async with noted(parts, principal, request, "user.edited", **changed):
+        after = await parts.directory.edit(principal.account, user, name=body.name, role=body.role)
+        if after.role is not before.role:
+            await parts.tokens.revoke_of(user)
     return user_out(after)
 
 
 @router.delete("/users/{user}", status_code=204)
 async def delete_user(user: Id, principal: UsersWrite, request: Request, parts: PartsDep) -> None:
     """Open sessions and API tokens end at once. The only Owner cannot be deleted."""
-    await parts.directory.delete(principal.account, user)
-    await parts.tokens.revoke_of(user)
-    await parts.audit.note(principal.account, principal.who, "user.deleted", address_of(request), user=user)
+    async with noted(parts, principal, request, "user.deleted", user=user):
+        await parts.directory.delete(principal.account, user)
+        await parts.tokens.revoke_of(user)
 
 
 @router.delete("/users/{user}/sessions", status_code=204)
 async def end_sessions(user: Id, principal: UsersWrite, request: Request, parts: PartsDep) -> None:
     await parts.directory.user(principal.account, user)
-    await parts.sessions.close_all(user)
-    await parts.audit.note(principal.account, principal.who, "user.sessions_ended", address_of(request), user=user)
+    async with noted(parts, principal, request, "user.sessions_ended", user=user):
+        await parts.sessions.close_all(user)
 
 
 @router.get("/account")
@@ -181,9 +181,9 @@ async def edit_account(body: EditAccount, principal: AccountWrite, request: Requ
         raise Problem(409, "second_factor_first", "Set up your own second factor first.", field="require_second_factor")
     before = await parts.directory.account(principal.account)
     required = before.require_totp if body.require_second_factor is None else body.require_second_factor
-    saved = await parts.directory.edit_account(principal.account, name=body.name or before.name, require_totp=required)
-    where = address_of(request)
-    await parts.audit.note(principal.account, principal.who, "account.edited", where, require_second_factor=required)
+    name = body.name or before.name
+    async with noted(parts, principal, request, "account.edited", require_second_factor=required):
+        saved = await parts.directory.edit_account(principal.account, name=name, require_totp=required)
     return account_out(saved)
 
 
@@ -207,16 +207,17 @@ async def make_token(body: NewToken, principal: TokensWrite, request: Request, p
     beyond = [each for each in body.permissions if each in NEVER_BY_TOKEN or each not in MATRIX[principal.user.role]]
     if beyond:
         raise Problem(422, "permission_beyond", f"A token cannot have {beyond[0]}.", field="permissions")
-    token, row = await parts.tokens.make(principal.account, principal.user.id, body.name, body.permissions)
-    await parts.audit.note(principal.account, principal.who, "api_token.made", address_of(request), token=row["id"])
+    async with noted(parts, principal, request, "api_token.made", name=body.name) as entry:
+        token, row = await parts.tokens.make(principal.account, principal.user.id, body.name, body.permissions)
+        entry["token"] = row["id"]
     return NewTokenOut(token=token, **_token_out(row).model_dump())
 
 
 @router.delete("/api-tokens/{token}", status_code=204)
 async def revoke_token(token: Id, principal: TokensWrite, request: Request, parts: PartsDep) -> None:
-    if not await parts.tokens.revoke(principal.account, token):
-        raise not_found("API token")
-    await parts.audit.note(principal.account, principal.who, "api_token.revoked", address_of(request), token=token)
+    async with noted(parts, principal, request, "api_token.revoked", token=token):
+        if not await parts.tokens.revoke(principal.account, token):
+            raise not_found("API token")
 
 
 def _token_out(row: dict[str, object]) -> TokenOut:

@@ -1,20 +1,31 @@
-"""The audit log: append-only, each account's entries chained by hashes, so that any change or gap shows."""
+"""The audit log: append-only, each account's entries chained by hashes, so that any change or gap shows.
+
+An action is written down before it is done and entered into the chain when it was; a crash in between leaves the
+intent, which is entered as of unknown outcome. An intent is entered once, whoever comes first.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from chassis.clock import Clock
+from chassis.entropy import Entropy
 from chassis.store import Collection, Document, DuplicateKey
+from platforms.errors import PlatformError, Uncertain
+from services.common.internal import InternalRefused
+from services.gateway.problems import Problem
 
 FIRST = "0" * 64
+UNFINISHED = timedelta(minutes=2)
+"""Longer than any request lives: an intent of this age has no end of its own to come."""
 log = structlog.get_logger(__name__)
 
 
@@ -32,14 +43,52 @@ class Wanted:
 class Audit:
     """Who did what, when, from where. Never holds a secret."""
 
-    def __init__(self, collection: Collection, clock: Clock) -> None:
+    def __init__(self, collection: Collection, intents: Collection, clock: Clock, entropy: Entropy) -> None:
         self._collection = collection
+        self._intents = intents
         self._clock = clock
+        self._entropy = entropy
+
+    @asynccontextmanager
+    async def doing(
+        self, account: str, who: str, what: str, address: str = "", **details: Any
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Around an action. What the block adds to the yielded details is entered with them.
+
+        An answer that says no leaves nothing behind. Any other error leaves the intent for ``settle``.
+        """
+        intent = self._entropy.uuid4()
+        begun: Document = {"account": account, "who": who, "what": what, "address": address}
+        at = self._clock.now()
+        await self._intents.insert_one({"_id": intent, "at": at, **begun, "details": _told(details)})
+        try:
+            yield details
+        except Uncertain:
+            raise
+        except (Problem, InternalRefused, PlatformError):
+            await self._intents.delete_one({"_id": intent})
+            raise
+        await self._append(account, who, what, address, _told(details), intent)
+        await self._intents.delete_one({"_id": intent})
+
+    async def settle(self) -> None:
+        """Enter what was begun and never ended: the process died, or the store went away."""
+        old = {"at": {"$lte": self._clock.now() - UNFINISHED}}
+        for row in await self._intents.find(old, sort=[("at", 1)], limit=1000):
+            told = {**json.loads(row["details"]), "outcome": "unknown", "begun": row["at"].isoformat()}
+            await self._append(row["account"], row["who"], row["what"], row["address"], _told(told), row["_id"])
+            await self._intents.delete_one({"_id": row["_id"]})
 
     async def note(self, account: str, who: str, what: str, address: str = "", **details: Any) -> None:
-        """Append one entry; concurrent writers of an account line up by its number."""
+        """Append one entry about what needs no intent: something that is shown after it was noted."""
+        await self._append(account, who, what, address, _told(details), "")
+
+    async def _append(self, account: str, who: str, what: str, address: str, details: str, intent: str) -> None:
+        """Concurrent writers of an account line up by its number, and so do two that enter the same intent."""
         while True:
             last = await self._last(account)
+            if intent and await self._collection.find_one({"account": account, "intent": intent}) is not None:
+                return
             number = last["number"] + 1 if last else 1
             entry: Document = {
                 "_id": f"{account}:{number:012d}",
@@ -49,8 +98,9 @@ class Audit:
                 "who": who,
                 "what": what,
                 "address": address,
-                "details": json.dumps(details, sort_keys=True, default=str),
+                "details": details,
                 "before": last["hash"] if last else FIRST,
+                "intent": intent,
             }
             entry["hash"] = chained(entry)
             try:
@@ -82,6 +132,10 @@ class Audit:
     async def _last(self, account: str) -> Document | None:
         found = await self._collection.find({"account": account}, sort=[("number", -1)], limit=1)
         return found[0] if found else None
+
+
+def _told(details: Mapping[str, Any]) -> str:
+    return json.dumps(details, sort_keys=True, default=str)
 
 
 def chained(entry: Mapping[str, Any]) -> str:

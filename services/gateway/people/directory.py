@@ -13,6 +13,7 @@ from chassis.store import Collection
 from services.gateway import problems
 from services.gateway.notices import Notices
 from services.gateway.people import passwords
+from services.gateway.people.audit import Audit
 from services.gateway.people.passwords import Hasher
 from services.gateway.people.roles import MATRIX, Permission, Role
 from services.gateway.people.sessions import Sessions, digest
@@ -38,6 +39,7 @@ class Directory:
         sessions: Sessions,
         hasher: Hasher,
         notices: Notices,
+        audit: Audit,
         vault: Vault,
         clock: Clock,
         entropy: Entropy,
@@ -48,15 +50,16 @@ class Directory:
         self._sessions = sessions
         self._hasher = hasher
         self._notices = notices
+        self._audit = audit
         self._vault = vault
         self._clock = clock
         self._entropy = entropy
 
-    async def sign_up(self, name: str, email: str, password: str) -> User:
+    async def sign_up(self, name: str, email: str, password: str, address: str) -> User:
         """A new account, whose Owner this person is."""
         email = checked_email(email)
         passwords.check_new(password, email=email, name=name)
-        return await self._open_account(name, email, await self._hasher.hash(password))
+        return await self._open_account(name, email, await self._hasher.hash(password), email, address)
 
     async def found(self, name: str, email: str) -> tuple[User, str]:
         """As ``sign_up``, by the operator: the Owner's one-time password is told once, and ends after 48 h."""
@@ -65,12 +68,15 @@ class Directory:
             name,
             checked_email(email),
             await self._hasher.hash(once),
+            by="operator",
             must_change=True,
             password_until=self._clock.now() + ONE_TIME_LIFE,
         )
         return owner, once
 
-    async def _open_account(self, name: str, email: str, hashed: str, **password: Any) -> User:
+    async def _open_account(
+        self, name: str, email: str, hashed: str, by: str, address: str = "", **password: Any
+    ) -> User:
         account = self._entropy.token_hex(8)
         now = self._clock.now()
         owner = User(
@@ -91,12 +97,13 @@ class Directory:
             owners=(owner.id,),
             data_key=self._vault.new_data_key(account),
         )
-        # The account first: a crash between the two leaves an empty account, and not a user who has none.
-        await self._accounts.transact(account, lambda known: None if known else Change(body))
-        made = await self._users.transact(owner.id, lambda known: _placed(known, owner))
-        if made is None or made.account != account:
-            await self._accounts.collection.delete_one({"_id": account})
-            raise Problem(409, "email_taken", "This e-mail address cannot be used.", field="email")
+        async with self._audit.doing(account, by, "account.created", address, owner=email):
+            # The account first: a crash between the two leaves an empty account, and not a user who has none.
+            await self._accounts.transact(account, lambda known: None if known else Change(body))
+            made = await self._users.transact(owner.id, lambda known: _placed(known, owner))
+            if made is None or made.account != account:
+                await self._accounts.collection.delete_one({"_id": account})
+                raise Problem(409, "email_taken", "This e-mail address cannot be used.", field="email")
         return made
 
     async def account(self, account: str) -> Account:
@@ -199,7 +206,7 @@ class Directory:
         )
         await self._notices.reset(found, token, RESET_LIFE, to_nobody=found is not known)
 
-    async def reset(self, token: str, password: str) -> User:
+    async def reset(self, token: str, password: str, address: str) -> None:
         """Once. Every session of the user ends."""
         key = {"_id": digest(token), "used": False, "expires_at": {"$gt": self._clock.now()}}
         row = await self._resets.find_one(key)
@@ -207,11 +214,11 @@ class Directory:
         if row is None or user is None or not user.present:
             raise _used_up()
         passwords.check_new(password, email=user.email, name=user.name)
-        if not await self._resets.update_one(key, {"$set": {"used": True}}):
-            raise _used_up()
-        await self._set_password(user.id, password)
-        await self._sessions.close_all(user.id)
-        return user
+        async with self._audit.doing(user.account, user.email, "password.reset", address):
+            if not await self._resets.update_one(key, {"$set": {"used": True}}):
+                raise _used_up()
+            await self._set_password(user.id, password)
+            await self._sessions.close_all(user.id)
 
     async def forget_expired(self) -> None:
         await self._resets.delete_many({"expires_at": {"$lte": self._clock.now()}})

@@ -9,6 +9,7 @@ import pyotp
 from chassis.actors import Change, Repository
 from chassis.clock import Clock
 from chassis.entropy import Entropy
+from services.gateway.people.audit import Audit
 from services.gateway.people.passwords import LONGEST, Hasher
 from services.gateway.people.sessions import Opened, Sessions
 from services.gateway.people.throttle import Throttle
@@ -30,6 +31,7 @@ class Login:
         sessions: Sessions,
         throttle: Throttle,
         hasher: Hasher,
+        audit: Audit,
         vault: Vault,
         clock: Clock,
         entropy: Entropy,
@@ -39,6 +41,7 @@ class Login:
         self._sessions = sessions
         self._throttle = throttle
         self._hasher = hasher
+        self._audit = audit
         self._vault = vault
         self._clock = clock
         self._entropy = entropy
@@ -54,8 +57,9 @@ class Login:
         if found.totp:
             await self._check_code(found, code)
         await self._throttle.succeeded(user, address)
-        await self._greet(found, password)
-        return found, await self._sessions.open(found.id, found.account, address, agent)
+        async with self._audit.doing(found.account, found.email, "session.opened", address):
+            await self._greet(found, password)
+            return found, await self._sessions.open(found.id, found.account, address, agent)
 
     async def new_totp(self, user: User) -> str:
         """A secret that counts once a code of it was confirmed; an otpauth address for the app."""

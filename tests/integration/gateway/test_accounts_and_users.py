@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
+import httpx
 import pyotp
 import pytest
 
@@ -12,8 +14,12 @@ from chassis.memory.store import MemoryDatabase
 from chassis.service import Service
 from chassis.store import StoreAway
 from services.gateway.admin import open_owner, parts_of, verify_logs
+from services.gateway.people.audit import Audit
+from services.gateway.people.sessions import digest
+from services.gateway.people.user import user_id
 from services.gateway.problems import Problem
 from tests.integration.gateway.mailbox import Mailbox
+from tests.integration.gateway.test_settings_and_home import etag, put
 from tests.support.world import PASSWORD, World, running_world
 
 
@@ -72,7 +78,8 @@ async def test_an_admin_sees_users_and_changes_everything_else() -> None:
         assert (await world.call("GET", f"/users/{owner['id']}"))["email"] == "owner@example.com"
         connection = await world.connect()
         await world.call("POST", f"/connections/{connection}/pulls", {}, status=202)
-        await world.call("PATCH", f"/connections/{connection}/settings/general", {"name": "Renamed"}, status=200)
+        answer = await put(world, f"/connections/{connection}/settings/order", {}, await etag(world, connection))
+        assert answer.status_code == 200
 
 
 @pytest.mark.acceptance("S-007")
@@ -243,6 +250,56 @@ async def test_a_repeated_key_is_done_once() -> None:
         assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
 
 
+async def test_the_public_writes_are_done_once_under_a_key_too() -> None:
+    async with running_world() as world:
+        person = {"name": "Olive", "email": "olive@example.com", "password": PASSWORD}
+
+        async def post(path: str, body: dict[str, str], key: str) -> httpx.Response:
+            world.browser.cookies.clear()
+            return await world.browser.post(f"/api/v1{path}", json=body, headers={"Idempotency-Key": key})
+
+        first = await post("/sign-up", person, "k-1")
+        again = await post("/sign-up", person, "k-1")
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.json() == first.json()
+        assert again.headers["set-cookie"] == first.headers["set-cookie"]
+        assert (await post("/sign-up", person, "k-2")).json()["code"] == "email_taken"
+
+        entry = {"email": person["email"], "password": PASSWORD}
+        opened = [await post("/session", entry, "k-1") for _ in range(2)]
+        assert opened[0].cookies == opened[1].cookies
+        assert len((await world.browser.get("/api/v1/me/sessions")).json()["items"]) == 2
+        guess = await post("/session", {**entry, "password": "a wrong long phrase"}, "k-1")
+        assert (guess.status_code, guess.json()["code"]) == (401, "login_refused")
+        assert (await post("/session", {**entry, "password": "a wrong long phrase"}, "k-1")).status_code == 401
+
+        kept = world.services["gateway"].ports.database.collection("idempotency")
+        assert {row["status"] for row in await kept.find({})} == {201}, "refusals to strangers are not kept"
+        await world.advance(601)
+        assert "idempotency-replayed" not in (await post("/session", entry, "k-1")).headers
+
+
+async def test_a_reset_under_a_key_is_one_mail_and_one_new_password() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        mails = world.services["gateway"].ports.database.collection("mails")
+        await world.browser.delete("/api/v1/session", headers={"X-CSRF-Token": world.csrf})
+
+        async def twice(path: str, body: dict[str, str]) -> list[int]:
+            headers = {"Idempotency-Key": "k-1"}
+            return [(await world.browser.post(f"/api/v1{path}", json=body, headers=headers)).status_code for _ in "12"]
+
+        assert await twice("/password-resets", {"email": "owner@example.com"}) == [202, 202]
+        assert await mails.count({}) == 1
+        resets = world.services["gateway"].ports.database.collection("password_resets")
+        await resets.delete_many({})
+        moment = world.clock.now() + timedelta(minutes=10)
+        row = {"_id": digest("a-token"), "user": user_id("owner@example.com"), "used": False, "expires_at": moment}
+        await resets.insert_one(row)
+        again = {"token": "a-token", "password": "another long phrase"}
+        assert await twice("/password-resets/use", again) == [204, 204]
+
+
 async def test_the_audit_log_shows_what_was_done_and_holds_together() -> None:
     async with running_world() as world:
         me = await world.sign_up()
@@ -251,9 +308,72 @@ async def test_the_audit_log_shows_what_was_done_and_holds_together() -> None:
         assert [row["what"] for row in rows] == ["user.edited", "account.created"]
         assert (await world.call("GET", "/audit-log/verification"))["intact"]
         audit = world.services["gateway"].ports.database.collection("audit")
+        assert await world.services["gateway"].ports.database.collection("audit_intents").count({}) == 0
         await audit.update_one({"number": 1}, {"$set": {"who": "somebody else"}})
         verdict = await world.call("GET", "/audit-log/verification")
         assert verdict["problems"] == ["entry 1 was changed"]
+
+
+@pytest.mark.parametrize("died", ["before the entry", "after the entry"])
+async def test_what_was_done_is_in_the_audit_log_though_we_died_before_its_entry(died: str) -> None:
+    """The store goes away at one operation; the process never comes to the next."""
+    async with running_world() as world:
+        me = await world.sign_up()
+        await world.call("POST", "/users", {"name": "Ada", "email": "ada@example.com", "role": "viewer"}, status=201)
+        ada = next(row for row in (await world.call("GET", "/users"))["items"] if row["id"] != me["id"])
+        database = world.services["gateway"].ports.database
+        assert isinstance(database, MemoryDatabase)
+        working = database.before
+        last_step = ("audit", "insert_one") if died == "before the entry" else ("audit_intents", "delete_one")
+
+        async def dying(collection: str, operation: str) -> None:
+            if (collection, operation) == last_step:
+                raise StoreAway("the process died here")
+            await working(collection, operation)
+
+        database.before = dying  # type: ignore[method-assign]
+        await world.call("DELETE", f"/users/{ada['id']}", status=503)
+        database.before = working  # type: ignore[method-assign]
+
+        assert ada["id"] not in [row["id"] for row in (await world.call("GET", "/users"))["items"]]
+        await world.advance(20 * 60)
+        intents = database.collection("audit_intents")
+
+        async def settled() -> bool:
+            return await intents.count({}) == 0
+
+        await world.until(settled)
+        rows = (await world.call("GET", "/audit-log?what=user.deleted"))["items"]
+        assert [(row["who"], row["details"]["user"]) for row in rows] == [(me["email"], ada["id"])]
+        assert rows[0]["details"].get("outcome") == ("unknown" if died == "before the entry" else None)
+        assert (await world.call("GET", "/audit-log/verification"))["intact"]
+
+
+async def test_what_was_refused_leaves_no_entry() -> None:
+    async with running_world() as world:
+        me = await world.sign_up()
+        await world.call("DELETE", f"/users/{me['id']}", status=409)
+        await world.advance(20 * 60)
+        assert (await world.call("GET", "/audit-log?what=user.deleted"))["items"] == []
+
+
+async def test_two_who_settle_at_once_enter_an_intent_once() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        database = world.services["gateway"].ports.database
+        ports = world.services["gateway"].ports
+        audits = [
+            Audit(database.collection("audit"), database.collection("audit_intents"), ports.clock, ports.entropy)
+            for _ in range(4)
+        ]
+        account = (await world.call("GET", "/account"))["id"]
+        for number in range(5):
+            at = world.clock.now() - timedelta(minutes=10)
+            row = {"_id": f"i{number}", "at": at, "account": account, "who": "me", "what": "made.up", "address": ""}
+            await database.collection("audit_intents").insert_one({**row, "details": "{}"})
+        await asyncio.gather(*(audit.settle() for audit in audits))
+        assert await database.collection("audit").count({"what": "made.up"}) == 5
+        assert (await world.call("GET", "/audit-log/verification"))["intact"]
 
 
 async def test_a_burst_of_guesses_is_counted_before_anything_is_hashed() -> None:

@@ -15,6 +15,7 @@ from contracts.gateway import ConnectionChangedV1
 from sandbox.box.switches import Rule
 from sandbox.tiktok_shop.seed import add_tenant
 from tests.integration.gateway.mailbox import Mailbox
+from tests.integration.gateway.test_settings_and_home import patch_general
 from tests.support.world import STORE_HASH, World, running_world
 
 
@@ -367,7 +368,7 @@ async def test_two_connections_of_one_account_keep_their_settings_and_tasks_apar
         assert [row["id"] for row in (await world.call("GET", f"/tasks?connection={first}"))["items"]] == [task["id"]]
         assert (await world.call("GET", f"/tasks?connection={second}"))["items"] == []
         assert (await world.call("GET", f"/connections/{second}"))["paused"] == []
-        await world.call("PATCH", f"/connections/{first}/settings/general", {"email_notifications": False})
+        await patch_general(world, first, {"email_notifications": False})
         general = (await world.call("GET", f"/connections/{second}/settings"))["general"]
         assert general == {"name": "Second", "email_notifications": False}
 

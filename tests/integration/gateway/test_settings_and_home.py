@@ -25,6 +25,13 @@ async def put(world: World, path: str, body: object, etag: str) -> Any:
     return await world.browser.put(f"/api/v1{path}", json=body, headers=headers)
 
 
+async def patch_general(world: World, connection: str, body: object) -> Any:
+    headers = {"X-CSRF-Token": world.csrf, "If-Match": await etag(world, connection)}
+    answer = await world.browser.patch(f"/api/v1/connections/{connection}/settings/general", json=body, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
 async def etag(world: World, connection: str) -> str:
     answer = await world.browser.get(f"/api/v1/connections/{connection}/settings")
     return str(answer.headers["etag"])
@@ -91,6 +98,30 @@ async def test_settings_are_edited_on_the_revision_that_was_read() -> None:
         blind = await put(world, f"{path}/order", {"archive_cancelled": False}, "")
         assert blind.status_code == 428
         assert (await world.call("GET", path))["order"]["archive_cancelled"]
+
+
+async def test_the_general_section_is_edited_on_the_revision_that_was_read_too() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+
+        async def patch(body: object, revision: str) -> Any:
+            headers = {"X-CSRF-Token": world.csrf, **({"If-Match": revision} if revision else {})}
+            return await world.browser.patch(f"/api/v1{path}/general", json=body, headers=headers)
+
+        old = await etag(world, connection)
+        assert (await patch({"name": "Blind"}, "")).status_code == 428
+        saved = await patch({"name": "Second name", "email_notifications": False}, old)
+        assert (saved.status_code, saved.headers["etag"]) == (200, await etag(world, connection))
+        late = await patch({"name": "Third name", "email_notifications": True}, old)
+        assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
+        assert (await world.call("GET", path))["general"] == {"name": "Second name", "email_notifications": False}
+        shown = await etag(world, connection)
+        assert (await patch({"email_notifications": True}, shown)).status_code == 200
+        assert (await patch({"email_notifications": False}, shown)).status_code == 412
+        shown = await etag(world, connection)
+        await world.call("PATCH", f"/connections/{connection}", {"name": "Renamed elsewhere"})
+        assert (await patch({"name": "Second name"}, shown)).status_code == 412
 
 
 async def test_a_status_map_is_judged_by_the_orders_service_before_it_is_saved() -> None:
@@ -215,8 +246,7 @@ async def test_one_switch_decides_about_mail_for_every_connection(on: bool) -> N
     mailbox = Mailbox()
     async with running_world(mailer=mailbox) as world:
         connection = await world.connect()
-        path = f"/connections/{connection}/settings/general"
-        await world.call("PATCH", path, {"email_notifications": on})
+        await patch_general(world, connection, {"email_notifications": on})
         order = OrderChangedV1(
             id=f"{connection}:5761",
             connection=connection,

@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document 0ff34671e263e31a8ec67b836af083e2b2165ce941c826c7fac3df600f62d060
+// Made by `npm run api` from the OpenAPI document b2e62d5e7b99bdcfb348f32b44e89b453638b32582ceba55eb72a0df1a875df7
 export interface paths {
     "/account": {
         parameters: {
@@ -573,7 +573,7 @@ export interface paths {
         };
         /**
          * Orders
-         * @description Newest first.
+         * @description Newest first by default; orders at risk always by the nearest deadline.
          */
         get: operations["orders_connections__connection__orders_get"];
         put?: never;
@@ -5510,6 +5510,7 @@ export interface operations {
         parameters: {
             query?: {
                 kind?: string;
+                sort?: "kind" | "-kind" | "found_at" | "-found_at";
                 cursor?: string;
                 limit?: number;
             };
@@ -5659,6 +5660,7 @@ export interface operations {
                 oversold?: boolean | null;
                 archived?: boolean | null;
                 at_risk?: boolean | null;
+                sort?: "placed_at" | "-placed_at";
                 cursor?: string;
                 limit?: number;
             };
@@ -5977,6 +5979,7 @@ export interface operations {
                 search?: string;
                 status?: string;
                 category?: string;
+                sort?: "store_product" | "-store_product" | "name" | "-name";
                 cursor?: string;
                 limit?: number;
             };
@@ -6501,6 +6504,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that was read. */
+                "If-Match"?: string;
                 /** @description A key of your own: the same request under it is done once. */
                 "Idempotency-Key"?: string;
             };
@@ -6775,6 +6780,7 @@ export interface operations {
                 product?: number | null;
                 low?: boolean | null;
                 search?: string;
+                sort?: "variant" | "-variant" | "seller_sku" | "-seller_sku" | "offered" | "-offered";
                 cursor?: string;
                 limit?: number;
             };
@@ -7204,7 +7210,10 @@ export interface operations {
     ask_reset_password_resets_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7228,7 +7237,10 @@ export interface operations {
     use_reset_password_resets_use_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7270,7 +7282,10 @@ export interface operations {
     log_in_session_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7315,7 +7330,10 @@ export interface operations {
     sign_up_sign_up_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -55,13 +55,13 @@ function useTold(connection: string, said: string) {
   };
 }
 
-function NameAndMail({ connection, settings }: Revised) {
+function NameAndMail({ connection, settings, rev }: Revised) {
   const [name, setName] = useState(settings.general.name);
   const [mails, setMails] = useState(settings.general.email_notifications);
   const save = useMutation({
     mutationFn: () =>
       api.PATCH("/connections/{connection}/settings/general", {
-        params: { path: { connection } },
+        params: { path: { connection }, header: { "If-Match": rev } },
         body: { name, email_notifications: mails },
       }),
     onSuccess: useTold(connection, "The settings are saved."),
