@@ -121,3 +121,5 @@ def declare_indexes(service: Service) -> None:
     service.index(ORDERS, "connection", "cancelled", "placed_at", "_id")
     service.index(ORDERS, "connection", "ship_by", "_id")
     service.index(ORDERS, "connection", "missing_skus")
+    service.index(BUYERS, "since")
+    service.index(BUYERS, "key")

@@ -48,7 +48,10 @@ class Kept:
 
 
 class Vault:
-    """buyers: ``_id`` = order key.  keys: ``_id`` = ``<connection>:<year-month>``."""
+    """buyers: ``_id`` = order key.  keys: ``_id`` = ``<connection>:<year-month>``.
+
+    ``since`` of a buyer: its order ended no earlier than this, so that nothing needs a look before its time.
+    """
 
     def __init__(self, buyers: Collection, keys: Collection, service_key: bytes, entropy: Entropy) -> None:
         if len(service_key) != KEY:
@@ -71,11 +74,13 @@ class Vault:
             key = await self._key(name)
             kept[order] = Kept(address_of(buyer, key), self._sealed(order, name, key, buyer))
             if buyer.deliverable and not buyer.masked:
-                sealed = kept[order].sealed.document
-                operations.append(UpdateOne({"_id": order}, {"$set": sealed}, upsert=True))
+                change = {"$set": kept[order].sealed.document, "$setOnInsert": {"since": placed_at}}
+                operations.append(UpdateOne({"_id": order}, change, upsert=True))
         if operations:
             await self._buyers.bulk(operations)
-        await self._keep_masked({o: kept[o].sealed for o, (_, one) in buyers.items() if one.masked and one.deliverable})
+        await self._keep_masked(
+            {o: (placed_at, kept[o].sealed) for o, (placed_at, one) in buyers.items() if one.masked and one.deliverable}
+        )
         return kept
 
     async def open(self, orders: Iterable[str]) -> dict[str, Buyer]:
@@ -95,10 +100,16 @@ class Vault:
             if key is not None:
                 yield str(document["_id"]), _unsealed(document, key)
 
-    async def held(self) -> AsyncIterator[str]:
-        """The keys of all orders of which something of the buyer is kept."""
-        async for document in self._buyers.stream({"erased": {"$ne": True}}, projection={"_id": 1}):
-            yield str(document["_id"])
+    async def perhaps_over(self, before: datetime, limit: int) -> list[str]:
+        """Orders that may have ended before a time, longest ago first: ``forget`` them or ``look_later``."""
+        wanted = {"since": {"$lt": before}}
+        found = await self._buyers.find(wanted, sort=[("since", 1)], limit=limit, projection={"_id": 1})
+        return [str(document["_id"]) for document in found]
+
+    async def look_later(self, orders: Mapping[str, datetime]) -> None:
+        """Order key -> the time that it ended no earlier than."""
+        if orders:
+            await self._buyers.bulk([UpdateOne({"_id": key}, {"$max": {"since": at}}) for key, at in orders.items()])
 
     async def forget(self, orders: Iterable[str]) -> int:
         """Their time is over. What a platform tells of them later is kept again."""
@@ -109,7 +120,8 @@ class Vault:
         erased = 0
         for order in orders:
             gone: Document = {"key": "", "nonce": b"", "body": b"", "masked": False, "erased": True, "at": now}
-            erased += bool(await self._buyers.update_one({"_id": order}, {"$set": gone}, upsert=True))
+            change = {"$set": gone, "$unset": {"since": ""}}
+            erased += bool(await self._buyers.update_one({"_id": order}, change, upsert=True))
         return erased
 
     async def forget_connection(self, connection: str) -> int:
@@ -133,17 +145,18 @@ class Vault:
         found = await self._buyers.find({"_id": {"$in": list(orders)}, "erased": True}, projection={"_id": 1})
         return {str(document["_id"]) for document in found}
 
-    async def _keep_masked(self, buyers: Mapping[str, Sealed]) -> None:
+    async def _keep_masked(self, buyers: Mapping[str, tuple[datetime, Sealed]]) -> None:
         if not buyers:
             return
         known = await self._buyers.find({"_id": {"$in": list(buyers)}, "masked": False}, projection={"_id": 1})
         better = {str(document["_id"]) for document in known}
-        for order, sealed in buyers.items():
+        for order, (placed_at, sealed) in buyers.items():
             if order in better:
                 continue
             # Only over another masked value: a real one may have arrived since.
             with contextlib.suppress(DuplicateKey):
-                await self._buyers.update_one({"_id": order, "masked": True}, {"$set": sealed.document}, upsert=True)
+                change = {"$set": sealed.document, "$setOnInsert": {"since": placed_at}}
+                await self._buyers.update_one({"_id": order, "masked": True}, change, upsert=True)
 
     def _sealed(self, order: str, name: str, key: bytes, buyer: Buyer) -> Sealed:
         nonce = self._entropy.token_bytes(NONCE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -54,6 +56,8 @@ code{background:#f3f3f3;padding:.1rem .3rem}dt{margin-top:1rem}dd{margin-left:1r
 <dd>{{ each.description or each.summary }}</dd>
 {% endfor %}</dl></main></body></html>"""
 )
+
+EXAMPLES: dict[str, Any] = json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
 
 ROUTERS = (
     account.router,
@@ -148,8 +152,20 @@ def document(app: FastAPI, *, sparse: bool = True) -> dict[str, Any]:
                 _describe(found["paths"][route.path_format], route)
                 if sparse:
                     _describe_sparse(found["paths"][route.path_format], route)
+    for operation in (each for methods in found["paths"].values() for each in methods.values()):
+        _exemplify(operation)
     app.openapi_schema = found
     return found
+
+
+def _exemplify(operation: dict[str, Any]) -> None:
+    """Put the examples of ``examples.json``, which go by the model's name, to bodies and good answers."""
+    bodies = [operation.get("requestBody", {}), *(operation["responses"].get(str(ok), {}) for ok in (200, 201, 202))]
+    for body in bodies:
+        content = body.get("content", {}).get("application/json", {})
+        model = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+        if model in EXAMPLES:
+            content["example"] = EXAMPLES[model]
 
 
 def _describe_sparse(path: dict[str, Any], route: APIRoute) -> None:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from chassis import metrics
 from chassis.clock import Clock
+from chassis.store import StoreAway
 from contracts.gateway import HintReceivedV1, Platform
 from platforms.bigcommerce import verify_hook
 from platforms.errors import InvalidWebhook
@@ -122,9 +123,11 @@ class Receiver:
             return _answer(platform, "too_large", 413)
         except InvalidWebhook:
             return _answer(platform, "refused", 401)
-        connection = self._secrets.connection_of(event.shop_id)
-        if connection is None:
-            # It is signed by the platform: a shop that authorized the app and is not connected here.
+        try:
+            connection = self._secrets.connection_of(event.shop_id) or await self._secrets.find_shop(event.shop_id)
+        except StoreAway:
+            return _answer(platform, "not_ready", 503)
+        if connection is None:  # signed by the platform: a shop that authorized the app and is not connected here
             return _answer(platform, "not_connected", 200)
         hints = shop_hints(connection, event, self._clock.now())
         delivery = f"{event.shop_id}/{event.notification_id}" if event.notification_id else ""

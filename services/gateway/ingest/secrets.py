@@ -37,6 +37,12 @@ class HookSecrets:
     def connection_of(self, shop: str) -> str | None:
         return self._shops.get(shop)
 
+    async def find_shop(self, shop: str) -> str | None:
+        """One look at the connections themselves, for a shop that this process did not hear of. Raises StoreAway."""
+        documents = await self._stores.connections.collection.find({"shop.id": shop})
+        self._take(self._stores.connections.read(document) for document in documents)
+        return self.connection_of(shop)
+
     async def load(self) -> None:
         """All connections. Raises StoreAway."""
         documents = await self._stores.connections.collection.find({})

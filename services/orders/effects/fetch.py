@@ -71,6 +71,7 @@ async def _read(shop: TikTokShopClient, ids: Sequence[str]) -> list[ReadOrder]:
         rows += await _read(shop, [one])
     return rows
 
+
 async def read_requests(desk: Desk, context: Context, orders: Mapping[str, Order]) -> dict[str, Order]:
     """Read the cancellations and returns of these orders (at most 50)."""
     if not orders:

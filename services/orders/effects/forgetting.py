@@ -33,13 +33,8 @@ async def forget_buyers(desk: Desk, before: datetime) -> int:
     for facts in await desk.connections.all():
         if facts.status is ConnectionStatus.DISCONNECTED:
             gone += await desk.vault.forget_connection(facts.id)
-    batch: list[str] = []
-    async for order in desk.vault.held():
-        batch.append(order)
-        if len(batch) >= BATCH:
-            gone += await _forget_ended(desk, batch, before)
-            batch = []
-    gone += await _forget_ended(desk, batch, before)
+    while batch := await desk.vault.perhaps_over(before, BATCH):
+        gone += await _forget_ended(desk, batch, before)
     keys = await desk.vault.forget_keys(before)
     if gone or keys:
         log.info("buyers_forgotten", orders=gone, keys=keys)
@@ -48,10 +43,14 @@ async def forget_buyers(desk: Desk, before: datetime) -> int:
 
 async def _forget_ended(desk: Desk, keys: Sequence[str], before: datetime) -> int:
     orders = await desk.orders.load(keys)
-    over = [key for key in keys if (order := orders.get(key)) is not None and ended_before(order, before)]
+    ends = {key: end_of(orders.get(key), desk.clock.now()) for key in keys}
+    over = [key for key, end in ends.items() if end < before]
+    await desk.vault.look_later({key: end for key, end in ends.items() if end >= before})
     return await desk.vault.forget(over) if over else 0
 
 
-def ended_before(order: Order, before: datetime) -> bool:
-    """TikTok Shop called it completed or cancelled, and has said nothing new of it since."""
-    return order.shop is not None and order.status in OVER and order.shop.updated_at < before
+def end_of(order: Order | None, now: datetime) -> datetime:
+    """When TikTok Shop called it completed or cancelled, and last said anything of it; now, of what goes on."""
+    if order is None or order.shop is None or order.status not in OVER:
+        return now
+    return order.shop.updated_at

@@ -90,4 +90,4 @@ async def test_bad_input_is_refused_by_the_fields_name_and_changes_nothing() -> 
         lie = {"file": ("chart.png", b"%PDF-1.4 not a picture")}
         answer = await world.browser.post(f"/api/v1{of}/products/{product}/size-chart", files=lie, headers=headers)
         assert (answer.status_code, answer.json()["field"]) == (422, "file")
-        assert (await world.call("GET", f"{of}/products/{product}"))["row"]["rev"] == row["rev"]
+        assert (await world.call("GET", f"{of}/products/{product}"))["row"]["edit_rev"] == row["edit_rev"]

@@ -11,9 +11,12 @@ import httpx
 import pytest
 
 from chassis.memory.broker import MemoryBroker
+from chassis.memory.store import MemoryDatabase
 from chassis.messaging import BrokerAway, Record
+from chassis.store import StoreAway
 from contracts.cloudevents import Envelope, decode
 from contracts.gateway import HintReceivedV1, Subject
+from services.gateway.ingest.secrets import HookSecrets
 from tests.support.world import ORIGIN, World, running_world
 
 
@@ -98,6 +101,38 @@ async def test_forged_old_and_oversized_callbacks_are_refused_alike() -> None:
         assert [each.status_code for each in (forged, unknown, unsigned)] == [401, 401, 401]
         assert {each.content for each in (forged, unknown, unsigned)} == {b""}
         assert (await post(world, "/webhooks/tiktok", b"x" * 65_537, headers)).status_code == 413
+
+
+async def test_a_hook_of_a_shop_that_the_process_did_not_hear_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connected by another process a moment ago: taken. Not connected at all: 200, nothing more. No store: again."""
+    async with running_world() as world:
+        body, headers = shop_event(world, "579")
+        async with Hints(world) as hints:
+            assert (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200
+
+            async def unheard(*_: object) -> None:
+                """The news of the connection are still on their way to this process."""
+
+            monkeypatch.setattr(HookSecrets, "reload", unheard)
+            await world.connect()
+            body, headers = shop_event(world, "580", "n2")
+            assert (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200
+            (hint,) = await world.until(lambda: hints.about(Subject.SHOP_ORDER))
+            assert hint.object_id == "580", "what came before the connection was made is told by its first reading"
+
+
+async def test_a_hook_of_an_unknown_shop_comes_again_when_the_store_is_away() -> None:
+    async with running_world() as world:
+        database = world.services["gateway"].ports.database
+        assert isinstance(database, MemoryDatabase)
+
+        async def away(collection: str, operation: str) -> None:
+            raise StoreAway("unplugged")
+
+        working, database.before = database.before, away  # type: ignore[method-assign]
+        body, headers = shop_event(world, "581")
+        assert (await post(world, "/webhooks/tiktok", body, headers)).status_code == 503
+        database.before = working  # type: ignore[method-assign]
 
 
 @pytest.mark.parametrize("restarted", [False, True])

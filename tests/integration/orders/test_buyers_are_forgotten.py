@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from chassis.memory.store import MemoryCollection
 from tests.integration.orders.market import Market
 
 DAY = 86_400.0
@@ -30,6 +35,41 @@ async def test_a_buyer_is_forgotten_a_month_after_the_order_ended(memory_market:
     await market.world.until(forgotten)
     assert (await market.get(f"/orders/{ended.id}/buyer"))["code"] == "no_buyer_data"
     assert (await market.get(f"/orders/{ended.id}"))["row"]["shop_order"] == ended.id
+
+
+async def test_what_has_time_is_not_looked_at_again(memory_market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every half hour a pass: it reads along an index what may be over, and nothing of the others."""
+    market = memory_market
+    await market.on_sale("Mug", {"MUG-A": 10})
+    bought = [market.buy([("MUG-A", 1)]) for _ in range(3)]
+    for order in bought:
+        await market.created(order.id)
+    assert ("buyers", [("since", 1)], False) in market.running.indexes
+    await market.world.advance(31 * DAY)
+    now, buyers = market.world.clock.now(), market.running.ports.database.collection("buyers")
+
+    async def all_looked_at() -> bool:
+        rows = await buyers.find({})
+        return len(rows) == 3 and all(row["since"] > now - timedelta(days=1) for row in rows)
+
+    await market.world.until(all_looked_at)
+    read: list[int] = []
+    find = MemoryCollection.find
+
+    async def counted(self: MemoryCollection, filter: Mapping[str, Any], **options: Any) -> Any:
+        found = await find(self, filter, **options)
+        if self.name == "buyers" and "since" in filter:
+            read.append(len(found))
+        return found
+
+    monkeypatch.setattr(MemoryCollection, "find", counted)
+    await market.world.advance(3600)
+
+    async def passed() -> bool:
+        return bool(read)
+
+    await market.world.until(passed)
+    assert read == [0]
 
 
 async def test_with_a_connection_go_all_of_its_buyers(memory_market: Market) -> None:
