@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
@@ -31,6 +33,15 @@ def names(shop: Shop) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, shop: Shop, signed_in: dict[str, object]) -> Iterator[Window]:
+    """One window for all pages: opening one costs as much as looking at a page."""
+    tandem = shop.stage.tandem
+    opened = Window.opened(browser, tandem.address, connection=tandem.connection, storage_state=signed_in)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("place", BEFORE_SIGN_IN, ids=lambda place: place.name)
 def test_before_signing_in(stranger: Window, place: Place) -> None:
     stranger.open(place.path, place.title)
@@ -38,10 +49,12 @@ def test_before_signing_in(stranger: Window, place: Place) -> None:
 
 
 @pytest.mark.parametrize("place", OF_ACCOUNT + OF_CONNECTION, ids=lambda place: place.name)
-def test_when_signed_in(window: Window, place: Place, names: dict[str, str]) -> None:
-    window.open(place.path.format(**names), place.title.format(**names))
-    expect(window.page).to_have_title(title_of(window))
-    looks_right(window)
+def test_when_signed_in(reader: Window, place: Place, names: dict[str, str]) -> None:
+    reader.wrong.clear()
+    reader.open(place.path.format(**names), place.title.format(**names))
+    expect(reader.page).to_have_title(title_of(reader))
+    looks_right(reader)
+    assert reader.wrong == []
 
 
 def title_of(window: Window) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Shop
@@ -220,6 +222,98 @@ def test_required_attributes_compliances_and_brand_are_given(window: Window) -> 
         window.of("/products", "Products")
         window.from_menu(f"Actions for {name}", "Push Product")
         window.until_shown(lambda name=name: window.row("Products", name), re.compile(r"1729\d{15}"))  # type: ignore[misc]
+
+
+@pytest.mark.acceptance("S-064", "S-065", "S-066")
+def test_price_stock_and_sale_of_ticked_products_are_set_from_the_list(window: Window) -> None:
+    page = window.page
+    window.of("/products", "Products")
+    for action in ("Update price", "Update stock", "Deactivate", "Activate"):
+        for name in ("Canvas Market Tote", "Gilded Mantel Clock"):
+            page.get_by_role("checkbox", name=f"Select {name}").check()
+        window.from_menu("Actions", action)
+        window.told(f"{action}: task")
+        window.follow("Home")
+        task = page.get_by_role("table", name="Tasks").get_by_role("row").nth(1)
+        expect(task).to_contain_text(action)
+        expect(task).to_contain_text(re.compile(r"[1-9]\d* done, 1 not done"), timeout=60_000)
+        window.follow("Products")
+        status = "Deactivated" if action == "Deactivate" else "Live"
+        window.until_shown(lambda: window.row("Products", "Canvas Market Tote"), status)
+
+
+@pytest.mark.acceptance("S-083", "S-103", "S-104")
+def test_a_product_has_a_size_chart_and_a_threshold_of_its_own(window: Window) -> None:
+    page = window.page
+    window.of("/products", "Products")
+    window.from_menu("Actions for Harbor Crewneck Tee", "Add size chart")
+    window.settled("Harbor Crewneck Tee")
+    chart = page.get_by_label("Size chart image", exact=True)
+    chart.set_input_files({"name": "chart.png", "mimeType": "image/png", "buffer": picture()})
+    window.press("Upload")
+    window.told("The size chart is stored and sent with the next push.")
+    window.sees("Present: chart.png")
+    page.get_by_role("tab", name="Rules").click()
+    page.get_by_text("This product has a threshold of its own").click()
+    window.fill("Low Inventory Threshold", "7")
+    page.get_by_text("Deactivate the product on TikTok Shop").click()
+    page.get_by_text("Exclude Low Inventory Threshold").click()
+    window.press("Save")
+    window.told("Saved. Nothing is sent by this")
+    page.reload()
+    window.settled("Harbor Crewneck Tee")
+    expect(page.get_by_label("Low Inventory Threshold", exact=True)).to_have_value("7")
+    expect(page.get_by_label("Exclude Low Inventory Threshold")).to_be_checked()
+
+
+def picture() -> bytes:
+    """A PNG large enough for TikTok Shop."""
+    file = BytesIO()
+    Image.new("RGB", (600, 600), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_what_is_typed_outlives_work_in_the_background_and_saves(window: Window, shop: Shop) -> None:
+    page, tandem = window.page, shop.stage.tandem
+    product = next(row for row in tandem.products() if row["name"] == "Speckled Stoneware Mug")
+    window.of(f"/products/{product['store_product']}?tab=rules", product["name"])
+    window.fill("Product Name", "Speckled Mug")
+    page.get_by_role("radio", name="Product Name, Create: Connector").check()
+    with page.expect_response(re.compile(rf"/products/{product['store_product']}$")) as read_again:
+        tandem.act("refresh", [product["store_product"]])
+    assert read_again.value.ok
+    expect(page.get_by_label("Product Name", exact=True)).to_have_value("Speckled Mug")
+    for name in ("Speckled Mug", "Speckled Mug, 12 oz"):
+        window.fill("Product Name", name)
+        with page.expect_response(lambda answer: answer.request.method == "PATCH") as saved:
+            window.press("Save")
+        assert saved.value.ok
+    tandem.of_connection("PATCH", f"/products/{product['store_product']}", {"name": "Somebody else's"})
+    window.press("Save")
+    window.sees("Somebody else changed this meanwhile.")
+
+
+@pytest.mark.acceptance("S-084")
+def test_brand_and_compliances_are_given_to_a_whole_category(window: Window) -> None:
+    page = window.page
+    window.of("/categories", "Categories")
+    window.row("Categories", "Cables").get_by_role("link", name=re.compile("^Fill in compliance")).click()
+    window.settled("Cables")
+    window.choose("Contains Batteries or Cells?", "No")
+    window.choose("Other Dangerous Goods or Hazardous Materials", "No")
+    window.press("Save")
+    window.told("Saved. It is sent with the next push.")
+    page.get_by_role("tab", name="Brand").click()
+    page.get_by_role("searchbox", name="Brand").fill("drift")
+    page.get_by_text("Driftline", exact=True).first.click()
+    window.press("Confirm")
+    expect(page.get_by_role("tabpanel", name="Brand")).to_contain_text("Brand now: Driftline")
+    window.follow("Categories")
+    expect(window.row("Categories", "Cables").get_by_role("link", name=re.compile("^Fill in"))).to_have_count(0)
+    window.of("/products", "Products")
+    window.from_menu("Actions for Braided USB-C Cable", "Choose brand")
+    window.settled("Braided USB-C Cable")
+    expect(page.get_by_role("tabpanel", name="Brand")).to_contain_text("Brand now: Driftline")
 
 
 @pytest.mark.acceptance("S-055", "S-056", "S-058")

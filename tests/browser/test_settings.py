@@ -103,6 +103,28 @@ def test_package_and_threshold_are_whole_numbers(window: Window) -> None:
     window.told("The settings are saved.")
 
 
+def test_every_switch_of_the_guide_is_kept(window: Window, shop: Shop) -> None:
+    page = window.page
+    switches = {
+        "product": ("Pull Products", "Sync Unpurchasable Products"),
+        "order": ("Retry Orders", "Sync FBT Orders", "Archive Cancelled Order"),
+    }
+    before = shop.stage.tandem.of_connection("GET", "/settings")
+    for section, names in switches.items():
+        window.of(f"/settings?section={section}", "Settings")
+        was = {name: page.get_by_label(name, exact=True).is_checked() for name in names}
+        for name in names:
+            page.get_by_text(name, exact=True).click()
+        window.press("Save")
+        window.told("The settings are saved.")
+        page.reload()
+        window.settled("Settings")
+        for name in names:
+            expect(page.get_by_label(name, exact=True)).to_be_checked(checked=not was[name])
+    shop.stage.tandem.edit_settings("product", before["product"])
+    shop.stage.tandem.edit_settings("order", before["order"])
+
+
 @pytest.mark.acceptance("S-131")
 def test_shipping_options_are_mapped(window: Window) -> None:
     page = window.page

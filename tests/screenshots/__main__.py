@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
         tell = Narrator()
         names = busy_day(stage, Story(stage, tell))
         take(stage, names, given.into, given.width)
+    (given.into / "README.md").write_text(index(), encoding="utf-8")
     return 1 if tell.failures else 0
 
 
@@ -82,6 +83,17 @@ def take(stage: Stage, names: dict[str, str], into: Path, width: int) -> None:
         for place in OF_ACCOUNT + OF_CONNECTION:
             picture(window, place, names, into)
         window.close()
+
+
+def index() -> str:
+    """The page that shows which picture is which."""
+    groups = {"Before signing in": BEFORE_SIGN_IN, "Account": OF_ACCOUNT, "A connection": OF_CONNECTION}
+    lines = ["# The console in pictures", "", "Every page with the demo's data; `make screenshots` takes them anew."]
+    for title, places in groups.items():
+        lines += ["", f"## {title}", ""]
+        for place in places:
+            lines.append(f"- [{place.name.replace('-', ' ').capitalize()}]({place.name}.png): `{place.path}`")
+    return "\n".join(lines) + "\n"
 
 
 def picture(window: Window, place: Place, names: dict[str, str], into: Path) -> None:
