@@ -27,13 +27,13 @@ COLORS = 128
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
     parser.add_argument("--into", type=Path, default=PICTURES, help="folder of the pictures")
-    parser.add_argument("--width", type=int, default=1280, help="of the window, in pixels")
+    parser.add_argument("--width", type=int, nargs="+", default=[1280], help="of the window, in pixels; one or more")
     given = parser.parse_args(arguments)
-    given.into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tandem-pictures-") as folder, set_up(Path(folder)) as stage:
         tell = Narrator()
         names = busy_day(stage, Story(stage, tell))
-        take(stage, names, given.into, given.width)
+        for width in given.width:
+            take(stage, names, given.into if width == given.width[0] else given.into / str(width), width)
     (given.into / "README.md").write_text(index(), encoding="utf-8")
     return 1 if tell.failures else 0
 
@@ -73,6 +73,7 @@ def busy_day(stage: Stage, story: Story) -> dict[str, str]:
 
 
 def take(stage: Stage, names: dict[str, str], into: Path, width: int) -> None:
+    into.mkdir(parents=True, exist_ok=True)
     size: Any = {"width": width, "height": HEIGHT}
     with chromium() as browser:
         window = Window.opened(browser, stage.tandem.address, connection=names["connection"], viewport=size)
