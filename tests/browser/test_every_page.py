@@ -67,6 +67,7 @@ def looks_right(window: Window) -> None:
         window.page.set_viewport_size(size)  # type: ignore[arg-type]
         assert window.grave_findings() == [], size
         assert window.overhang() <= 0, size
+        assert window.cut_off() == [], size
 
 
 @pytest.mark.parametrize("path", ["", "/products", "/categories", "/orders", "/settings", "/drift", "/oversold"])

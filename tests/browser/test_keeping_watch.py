@@ -80,7 +80,7 @@ def test_a_parked_message_is_shown_with_its_reason_replayed_and_discarded(window
         aside.submit(asyncio.run, record).result()
     window.until_shown(lambda: page.get_by_role("main"), "of-the-test")
     row = window.row("Parked messages", "of-the-test")
-    expect(row).to_contain_text("orders")
+    expect(row).to_contain_text("Orders")
     replay = row.get_by_role("button", name=re.compile("^Replay"))
     first = page.get_by_role("button", name=str(replay.get_attribute("aria-label")), exact=True)
     replay.click()

@@ -86,7 +86,8 @@ class Window:
         expect(self.page.locator("[role=status][aria-label^=Loading]")).to_have_count(0, timeout=PATIENCE)
 
     def pictured(self) -> None:
-        """Wait until every picture of the page is there, or cannot be."""
+        """Wait until every picture of the page is there, or cannot be; those below the fold are fetched too."""
+        self.page.evaluate("() => { for (const image of document.images) image.loading = 'eager'; }")
         self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
 
     def follow(self, name: str, title: str = "") -> None:
@@ -157,6 +158,16 @@ class Window:
             for each in found["violations"]
             if each["impact"] in GRAVE
         ]
+
+    def cut_off(self) -> list[str]:
+        """Tables with columns out of sight. A region that is named and can be focused may be scrolled."""
+        found = self.page.evaluate(
+            """() => [...document.querySelectorAll('table')]
+                .filter((table) => !table.parentElement.matches('[role=region][tabindex]'))
+                .filter(({ parentElement: room }) => room.scrollWidth > room.clientWidth + 1)
+                .map((table) => table.getAttribute('aria-label'))"""
+        )
+        return [str(label) for label in found]
 
     def overhang(self) -> int:
         """By how many pixels the page is wider than its window."""

@@ -70,7 +70,7 @@ export const Cell = styled.td<{ $align?: "right" }>`
     text-align: left;
     &[data-label]:not([data-label=""])::before {
       content: attr(data-label);
-      flex: 0 0 7.5rem;
+      flex: 0 0 6.5rem;
       color: ${({ theme }) => theme.colors.secondary60};
     }
     &[data-narrow="tight"] {

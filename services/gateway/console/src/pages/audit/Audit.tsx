@@ -35,11 +35,13 @@ function Details({ details }: { details: Row["details"] }) {
   const named = (value: unknown) => connections.find((each) => each.id === value)?.name ?? textOf(value);
   const lines = Object.entries(details).map(([name, value]) => `${words(name)}: ${named(value)}`);
   if (!lines.length) return <>–</>;
-  return lines.map((line) => (
-    <div key={line} style={{ overflowWrap: "anywhere", minWidth: "12rem" }}>
-      {line}
+  return (
+    <div style={{ width: "16rem", minWidth: 0, overflowWrap: "anywhere" }}>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
     </div>
-  ));
+  );
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { Schemas } from "../../api/client";
 import { Badge } from "../../components/Badge";
 import type { Column } from "../../components/DataTable";
-import { count, money } from "../../components/format";
+import { money, plural } from "../../components/format";
 import { Moment } from "../../components/Moment";
 import { OrderBadge } from "../../components/StatusBadge";
 
@@ -17,13 +17,31 @@ export function orderColumns(connection: string): Column<Row>[] {
     },
     { header: "BC Order ID", width: "7rem", render: (row) => row.store_order ?? (row.reason || "–") },
     { header: "TTS status", render: (row) => <Statuses row={row} /> },
-    { header: "Payment Status", render: (row) => row.payment_status },
-    { header: "Fulfillment Status", render: (row) => row.fulfilment_status },
-    { header: "Units", align: "right", render: (row) => count(row.units) },
-    { header: "Total", align: "right", render: (row) => money(row.total, row.currency) },
+    {
+      header: "Payment & Fulfillment",
+      render: (row) => <Lines lines={[row.payment_status, row.fulfilment_status]} />,
+    },
+    {
+      header: "Total",
+      align: "right",
+      render: (row) => <Lines lines={[money(row.total, row.currency), plural(row.units, "unit")]} />,
+    },
     { header: "Placed", render: (row) => <Moment at={row.placed_at} /> },
     { header: "Ship by", render: (row) => <Moment at={row.ship_by} /> },
   ];
+}
+
+/** Two short things in one column, so that every column fits a laptop's screen. */
+function Lines({ lines }: { lines: string[] }) {
+  return (
+    <div>
+      {lines.map((line) => (
+        <div key={line} style={{ whiteSpace: "nowrap" }}>
+          {line}
+        </div>
+      ))}
+    </div>
+  );
 }
 
 function Statuses({ row }: { row: Row }) {

@@ -83,12 +83,15 @@ function Products({ connection, rows }: { connection: string; rows: readonly Pro
     { header: "TTS Product ID", render: (row) => row.shop_product },
     {
       header: "Orders",
-      render: (row) =>
-        row.orders.map((order) => (
-          <div key={order}>
-            <Link to={`/connections/${connection}/orders/${order}`}>{order}</Link>
-          </div>
-        )),
+      render: (row) => (
+        <div>
+          {row.orders.map((order) => (
+            <div key={order}>
+              <Link to={`/connections/${connection}/orders/${order}`}>{order}</Link>
+            </div>
+          ))}
+        </div>
+      ),
     },
   ];
   return (

@@ -4,6 +4,7 @@ import { api, body, type Schemas } from "../../api/client";
 import { useMay } from "../../api/session";
 import { tellDone, tellError } from "../../components/alerts";
 import { DataTable, type Column } from "../../components/DataTable";
+import { words } from "../../components/format";
 import { Moment } from "../../components/Moment";
 import { Page } from "../../components/Page";
 import { Empty, Loaded } from "../../components/States";
@@ -28,9 +29,9 @@ export default function Parked() {
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
   const columns: Column<Row>[] = [
-    { header: "Service", render: (row) => row.service },
+    { header: "Service", render: (row) => words(row.service) },
     { header: "Message", render: (row) => row.message.type },
-    { header: "About", render: (row) => row.message.key },
+    { header: "About", render: (row) => row.message.key.split(":").slice(1).join(":") || row.message.key },
     { header: "Why", render: (row) => row.message.reason },
     { header: "Parked", render: (row) => <Moment at={row.message.at} /> },
     {
@@ -39,11 +40,12 @@ export default function Parked() {
       render: (row) =>
         mayWrite && (
           <Flex flexDirection="row" flexGap="0.5rem">
-            <Button aria-label={`Replay ${row.message.id}`} onClick={() => act.mutate({ row, again: true })}>
+            <Button mobileWidth="auto" aria-label={`Replay ${row.message.id}`} onClick={() => act.mutate({ row, again: true })}>
               Replay
             </Button>
             <Button
               variant="secondary"
+              mobileWidth="auto"
               actionType="destructive"
               aria-label={`Discard ${row.message.id}`}
               onClick={() => act.mutate({ row, again: false })}

@@ -133,7 +133,7 @@ function Sessions() {
         row.current ? (
           <Text marginBottom="none">This one</Text>
         ) : (
-          <Button variant="secondary" aria-label={`End the session of ${row.address}`} onClick={() => end.mutate(row.id)}>
+          <Button variant="secondary" mobileWidth="auto" aria-label={`End the session of ${row.address}`} onClick={() => end.mutate(row.id)}>
             End
           </Button>
         ),

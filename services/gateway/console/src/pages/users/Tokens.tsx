@@ -43,6 +43,7 @@ export default function Tokens() {
       render: (token) => (
         <Button
           variant="secondary"
+          mobileWidth="auto"
           actionType="destructive"
           aria-label={`Revoke ${token.name}`}
           onClick={() => revoke.mutate(token.id)}

@@ -47,11 +47,12 @@ export default function Users() {
             hidden: true,
             render: (user: User) => (
               <Flex flexDirection="row" flexGap="0.5rem">
-                <Button variant="secondary" aria-label={`Edit ${user.name}`} onClick={() => setOpen(user)}>
+                <Button variant="secondary" mobileWidth="auto" aria-label={`Edit ${user.name}`} onClick={() => setOpen(user)}>
                   Edit
                 </Button>
                 <Button
                   variant="secondary"
+                  mobileWidth="auto"
                   actionType="destructive"
                   aria-label={`Delete ${user.name}`}
                   onClick={() => setLeaving(user)}
