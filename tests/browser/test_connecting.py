@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -74,6 +75,9 @@ def test_a_new_merchant_connects_in_three_steps_and_pulls(stranger: Window, seco
     window.sees("Use Pull Products to read them from BigCommerce.")
 
     window.press("Pull Products")
+    today = datetime.now(UTC).date()
+    window.fill("Start date", str(today - timedelta(days=3 * 365)))
+    window.fill("End date", str(today + timedelta(days=1)))
     window.press("Confirm", page.get_by_role("dialog"))
     window.told("The pull is submitted as task")
     window.follow("Home")

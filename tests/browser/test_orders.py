@@ -171,7 +171,7 @@ def test_a_refund_is_declined_and_a_return_accepted(window: Window, shop: Shop, 
     asked = page.get_by_role("group", name="Refund", exact=True)
     expect(asked.get_by_role("button", name="Decline")).to_be_disabled()
     asked.get_by_role("combobox", name="Reason, when you decline").click()
-    page.get_by_role("option").first.click()
+    page.get_by_role("listbox", name="Reason, when you decline").get_by_role("option").first.click()
     window.press("Decline", asked)
     window.told("The answer is on its way to TikTok Shop.")
     window.until_shown(lambda: asked, re.compile("reject", re.I))

@@ -249,10 +249,11 @@ def test_a_product_has_a_size_chart_and_a_threshold_of_its_own(window: Window) -
     window.from_menu("Actions for Harbor Crewneck Tee", "Add size chart")
     window.settled("Harbor Crewneck Tee")
     chart = page.get_by_label("Size chart image", exact=True)
-    chart.set_input_files({"name": "chart.png", "mimeType": "image/png", "buffer": picture()})
-    window.press("Upload")
+    for side, said in ((600, "must have at least 1024 pixels."), (1024, "Present: chart.png")):
+        chart.set_input_files({"name": "chart.png", "mimeType": "image/png", "buffer": picture(side)})
+        window.press("Upload")
+        window.sees(said)
     window.told("The size chart is stored and sent with the next push.")
-    window.sees("Present: chart.png")
     page.get_by_role("tab", name="Rules").click()
     page.get_by_text("This product has a threshold of its own").click()
     window.fill("Low Inventory Threshold", "7")
@@ -266,10 +267,10 @@ def test_a_product_has_a_size_chart_and_a_threshold_of_its_own(window: Window) -
     expect(page.get_by_label("Exclude Low Inventory Threshold")).to_be_checked()
 
 
-def picture() -> bytes:
-    """A PNG large enough for TikTok Shop."""
+def picture(side: int) -> bytes:
+    """A square PNG."""
     file = BytesIO()
-    Image.new("RGB", (600, 600), "white").save(file, "PNG")
+    Image.new("RGB", (side, side), "white").save(file, "PNG")
     return file.getvalue()
 
 

@@ -14,7 +14,7 @@ export function SizeChart({ level, found }: { level: Level; found: Requirements 
       <UploadForm
         label="Size chart image"
         accept="image/jpeg,image/png"
-        limits="JPG or PNG of at most 10 MB."
+        limits="JPG or PNG of at most 10 MB, at least 1024 pixels on its shorter side."
         busy={add.isPending}
         error={add.error}
         send={add.mutate}
