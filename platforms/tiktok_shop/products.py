@@ -7,10 +7,14 @@ may carry failures per product (``ItemError``).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from platforms.clock import unix
+from platforms.errors import Refused
 from platforms.lenient import Page, wants_nothing
-from platforms.tiktok_shop.caller import ShopCaller, listed, unix_bounds
+from platforms.tiktok_shop import slices
+from platforms.tiktok_shop.caller import Answer, ShopCaller, listed, unix_bounds
 from platforms.tiktok_shop.models import (
     ItemError,
     Listed,
@@ -37,8 +41,8 @@ from platforms.tiktok_shop.versions import (
 PAGE = 100
 SEARCH_IDS = 10
 STATUS_IDS = 20
-SEARCH_REACH = 10_000
-"""A search never answers more than this: slice by time."""
+TOO_MANY_FOUND = "12052180"
+"""A search that finds more than 10,000 products is refused: it must be cut by time."""
 
 
 class Products:
@@ -85,25 +89,37 @@ class Products:
     ) -> Page[Product]:
         """Products with their SKUs, without descriptions and images. Time bounds are both included.
 
-        At most 10 seller SKUs or SKU ids, 100 a page, 10,000 in all. An empty filter answers an empty page, unasked.
+        At most 10 seller SKUs or SKU ids, 100 a page. An empty filter answers an empty page, unasked. More than the
+        10,000 that one search reaches are read in slices of creation time; a row may then come twice.
         """
         if wants_nothing(seller_skus, sku_ids):
             return Page(())
         if len(seller_skus or ()) > SEARCH_IDS or len(sku_ids or ()) > SEARCH_IDS:
             raise ValueError(f"seller_skus, sku_ids: at most {SEARCH_IDS}")
-        body: dict[str, object] = {
+        wanted: dict[str, object] = {
             **({"status": status} if status else {}),
             **listed(seller_skus=seller_skus, sku_ids=sku_ids),
-            **unix_bounds(
-                create_time_ge=created_from,
-                create_time_le=created_to,
-                update_time_ge=updated_from,
-                update_time_le=updated_to,
-            ),
+            **unix_bounds(update_time_ge=updated_from, update_time_le=updated_to),
         }
-        query = {"page_size": page_size, "page_token": after}
-        answer = await self._caller.call(SEARCH_PRODUCTS, query=query, body=body, timeout=60.0)
-        return answer.page("products", Product)
+        created = unix_bounds(low=created_from, high=created_to)
+        place = slices.place(after, (created.get("low"), created.get("high")))
+        while True:
+            try:
+                answer = await self._found(wanted, place, page_size)
+            except Refused as refusal:
+                halved = place.halved(int(unix(self._caller.clock))) if refusal.code == TOO_MANY_FOUND else None
+                if halved is None:
+                    raise
+                place = halved
+            else:
+                page = answer.page("products", Product)
+                return replace(page, next=place.after(page.next))
+
+    async def _found(self, wanted: Mapping[str, object], place: slices.Place, page_size: int) -> Answer:
+        low, high = place.bounds
+        bounds = {name: at for name, at in (("create_time_ge", low), ("create_time_le", high)) if at is not None}
+        query = {"page_size": page_size, "page_token": place.token}
+        return await self._caller.call(SEARCH_PRODUCTS, query=query, body={**wanted, **bounds}, timeout=60.0)
 
     async def activate(self, product_ids: Sequence[str]) -> tuple[ItemError, ...]:
         """At most 20. Returns the products that were not; each of the others may enter review again."""

@@ -56,6 +56,7 @@ DEFAULTS: dict[str, Any] = {
     "tts_webhook_winner": "shop",  # or app: which address wins when both are set
     # products
     "tts_external_id_unique": True,  # 12052996 for an external_product_id that another live product has
+    "tts_search_results_most": 10_000,  # a product search that finds more is refused (12052180)
     # what searches show late
     "read_after_write_lag": 0,
     # answers carry a field and an enum value that no document mentions

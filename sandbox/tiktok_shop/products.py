@@ -16,7 +16,6 @@ from sandbox.tiktok_shop.time_filters import time_filter
 NOT_CONTENT = ("skus", "save_mode", "idempotency_key", "category_version")
 IDS_MOST = 20
 FILTER_MOST = 10
-RESULTS_MOST = 10_000
 DAY = 86_400
 
 STATUSES = (
@@ -165,7 +164,7 @@ class Products(Area):
             raise ApiError(12019109)
         accepts = self._filter(shop, body)
         found = [product for product in self._candidates(body) if accepts(product)]
-        if len(found) > RESULTS_MOST:
+        if len(found) > self.engine.option("tts_search_results_most"):
             raise ApiError(12052180)
         rows, token = paging.cut(found, size, query.get("page_token"))
         return {

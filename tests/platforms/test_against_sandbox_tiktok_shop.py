@@ -444,3 +444,42 @@ async def test_a_missing_permission_is_named(world: World) -> None:
     with pytest.raises(NotAuthorized) as caught:
         await world.shop.logistics.warehouses()
     assert (caught.value.kind, caught.value.scope) == (Denial.SCOPE, "Logistics Basic")
+
+
+async def everything(world: World) -> tuple[list[str], int]:
+    """(ids of all listings, pages read)."""
+    page = await world.shop.products.search()
+    found, pages = [product.id for product in page.items], 1
+    while page.next:
+        page = await world.shop.products.search(after=page.next)
+        found, pages = [*found, *(product.id for product in page.items)], pages + 1
+    return found, pages
+
+
+async def test_a_shop_with_more_listings_than_a_search_reaches_is_read_in_slices(world: World) -> None:
+    """2,500 listings made in twenty bursts, where 400 are the most that one search may find."""
+    made = []
+    for burst in range(20):
+        for number in range(125):
+            sku = {"seller_sku": f"S-{burst}-{number}", "price": "20.00", "quantity": 1, "options": {}}
+            title = f"Cap number {burst} {number} made by hand"
+            made.append(world.shop_engine.seller_center.list_product(world.tenant.shop, title, [sku]).id)
+        await world.box.clock.advance(21_600)
+    world.box.set_option("tts_search_results_most", 400)
+    found, pages = await everything(world)
+
+    assert sorted(set(found)) == sorted(made)
+    assert len(found) == len(made), "nothing was read twice: the shop stood still"
+    searches = world.box.ledger.count(endpoint="POST /product/{version}/products/search")
+    assert searches - pages <= 30, "refused for finding too many"
+    assert pages <= 60
+
+
+async def test_more_listings_of_one_second_than_a_search_reaches_are_refused_as_they_are(world: World) -> None:
+    for number in range(3):
+        sku = {"seller_sku": f"S-{number}", "price": "20.00", "quantity": 1, "options": {}}
+        world.shop_engine.seller_center.list_product(world.tenant.shop, f"Cap number {number} by hand", [sku])
+    world.box.set_option("tts_search_results_most", 2)
+    with pytest.raises(Refused) as refusal:
+        await everything(world)
+    assert refusal.value.code == "12052180"

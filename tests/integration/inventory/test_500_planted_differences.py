@@ -100,7 +100,10 @@ class Planter:
 def test_every_difference_is_found_and_nothing_else() -> None:
     async def story(loop: VirtualLoop) -> None:
         async with open_market(in_memory(loop), webhooks=False, reconcile_every=EVERY) as market:
-            goods = market.catalogue(237, VARIANTS)
+            goods = []
+            for _ in range(3):
+                goods += market.catalogue(79, VARIANTS)
+                await market.clock.sleep(3600)
             wrong = goods[-20:]
             await market.say(
                 *(market.product_of(each) for each in goods),
@@ -135,6 +138,12 @@ def test_every_difference_is_found_and_nothing_else() -> None:
             await market.until(lambda: market.has_completed("r1"), seconds=600)
             left = Counter(row["kind"] for row in await rows(market))
             assert left == Counter(kind for kind, *_ in planter.planted if Kind(kind) not in (Kind.HIGHER, Kind.LOWER))
+
+            market.sandbox.box.set_option("tts_search_results_most", 100)
+            await market.say(ReconcileStockV1(id="r2", task="r2", connection=CONNECTION, asked_at=market.clock.now()))
+            await market.until(lambda: market.has_completed("r2"), seconds=600)
+            again = Counter(row["kind"] for row in await rows(market))
+            assert again == left, "a shop with more listings than one search reaches is read in slices"
 
     run(story)
 
