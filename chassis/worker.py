@@ -82,7 +82,7 @@ class Worker:
         self._places = places
         self._sweep_every = sweep_every
         self._ready: dict[int, OrderedDict[Lane, OrderedDict[str, Wake]]] = {}
-        self._later: list[tuple[datetime, int, Wake]] = []
+        self._later: list[tuple[datetime, str, int, Wake]] = []
         self._counter = 0
         self._busy: dict[asyncio.Task[None], Lane] = {}
         self._open: dict[tuple[str, str], datetime] = {}
@@ -127,8 +127,7 @@ class Worker:
 
     def _note(self, wake: Wake, now: datetime) -> None:
         if wake.at > now:
-            self._counter += 1
-            heapq.heappush(self._later, (wake.at, self._counter, wake))
+            self._push(wake)
             return
         flow = self._flows[wake.flow]
         lane = (wake.flow, "" if flow.mixed else wake.connection)
@@ -136,10 +135,15 @@ class Worker:
         if wake.saved or wake.actor not in waiting:
             waiting[wake.actor] = wake
 
+    def _push(self, wake: Wake) -> None:
+        """What falls due together ripens by name: actors that belong together are neighbours and share a batch."""
+        self._counter += 1
+        heapq.heappush(self._later, (wake.at, wake.actor, self._counter, wake))
+
     def _ripen(self) -> None:
         now = self._clock.now()
         while self._later and self._later[0][0] <= now:
-            self._note(heapq.heappop(self._later)[2], now)
+            self._note(heapq.heappop(self._later)[-1], now)
 
     async def _sweep(self) -> None:
         """Entries due or about to be: those that only the store remembers, after a crash or a restart."""
@@ -151,7 +155,7 @@ class Worker:
             return
         # What ripened while the store was read, or was noted meanwhile, is not in ``found``.
         self._ripen()
-        noted = {(wake.flow, wake.actor): wake for _, _, wake in self._later}
+        noted = {(wake.flow, wake.actor): wake for *_, wake in self._later}
         told = {key for key, wake in noted.items() if wake.saved}
         stored = {(wake.flow, wake.actor): wake for wake in found}
         self._later = []
@@ -203,8 +207,7 @@ class Worker:
 
     def _put_off(self, lanes: OrderedDict[Lane, OrderedDict[str, Wake]], lane: Lane, until: datetime) -> None:
         for wake in lanes.pop(lane).values():
-            self._counter += 1
-            heapq.heappush(self._later, (until, self._counter, replace(wake, at=until)))
+            self._push(replace(wake, at=until))
 
     def _done(self, task: asyncio.Task[None]) -> None:
         del self._busy[task]
@@ -260,6 +263,8 @@ class Worker:
         if any((following := outcome.get(actor)) is None or not following.waiting for actor in claim.entries):
             self._open.pop(breaker, None)
             self._strikes.pop(breaker, None)
+        elif breaker in self._open:
+            self._open[breaker] = self._opened(breaker, None)  # a probe that did not get through either
         return outcome
 
     def _opened(self, breaker: tuple[str, str], told: float | None) -> datetime:
