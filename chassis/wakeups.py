@@ -45,6 +45,7 @@ class Entry:
     waiting_since: datetime | None
     taken_over: bool
     again: bool
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,4 +231,5 @@ def _entry(document: Document) -> Entry:
         waiting_since=document.get("waiting_since"),
         taken_over=document.get("lease") is not None,
         again=document.get("again", False),
+        priority=document.get("priority", 5),
     )

@@ -22,7 +22,7 @@ from chassis.clock import Clock, later
 from chassis.entropy import Entropy
 from chassis.messaging import BrokerAway
 from chassis.store import StoreAway
-from chassis.wakeups import Claim, Next, Wakeups
+from chassis.wakeups import Claim, Entry, Next, Wakeups
 
 LONGEST_BACKOFF = 600.0
 LONGEST_OPEN = 120.0
@@ -232,13 +232,9 @@ class Worker:
             self.signal([replace(wake, at=at) for wake in wakes])
             return
         now = self._clock.now()
-        again = [Wake(flow.name, actor, claim.entries[actor].connection, now) for actor in woken]
-        moved = [
-            Wake(flow.name, actor, claim.entries[actor].connection, following.at)
-            for actor, following in outcome.items()
-            if following is not None and actor not in woken
-        ]
-        self.signal([*again, *moved])
+        again = dict.fromkeys(woken, now)
+        moved = {actor: following.at for actor, following in outcome.items() if following and actor not in again}
+        self.signal([_wake(flow.name, claim.entries[actor], at) for actor, at in {**moved, **again}.items()])
 
     async def _perform(self, flow: Flow, lane: Lane, claim: Claim) -> Outcome:
         breaker = (lane[1], flow.platform)
@@ -287,3 +283,8 @@ class Worker:
             pause = self._jittered(min(LONGEST_BACKOFF, 2.0 ** min(entry.tries, 12)))
             outcome[actor] = Next(later(now, max(pause, seconds or 0.0)), waiting=what)
         return outcome
+
+
+def _wake(flow: str, entry: Entry, at: datetime) -> Wake:
+    """The entry's next wake-up, as urgent as before."""
+    return Wake(flow, entry.actor, entry.connection, at, entry.priority)

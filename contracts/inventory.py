@@ -17,6 +17,7 @@ class StockChangedV1(Snapshot):
     buffer: units held back by setting.
     offered: max(0, on_hand - reserved - buffer), what TikTok Shop should show (0 while low in out-of-stock mode).
     sent: the last value written.  seen: the last value read back.  low: at or below the threshold that applies.
+    zero_refused: nothing is offered, and TikTok Shop does not take 0: it shows more until the listing is off sale.
     """
 
     TYPE: ClassVar[str] = "inventory.stock.changed.v1"
@@ -31,6 +32,7 @@ class StockChangedV1(Snapshot):
     sent: int | None = None
     seen: int | None = None
     low: bool = False
+    zero_refused: bool = False
     in_step: bool = False
     read_at: datetime | None = None
 

@@ -212,7 +212,23 @@ class WarehouseRow(Frozen):
     share: int = Field(default=100, ge=0, le=100)
 
 
+class DriftChoice(StrEnum):
+    REPAIR = "repair"  # by itself, and reported
+    ASK = "ask"  # reported; repaired when a person says so
+
+
+class DriftSettings(Frozen):
+    """What a reconciliation does about a quantity that TikTok Shop shows differently at two looks.
+
+    Only Tandem writes quantities, so it may put them right; the other kinds of drift need a person, or only time.
+    """
+
+    quantity_higher: DriftChoice = DriftChoice.REPAIR
+    quantity_lower: DriftChoice = DriftChoice.REPAIR
+
+
 class ConnectionSettings(Frozen):
     product: ProductSettings = ProductSettings()
     order: OrderSettings = OrderSettings()
     warehouses: tuple[WarehouseRow, ...] = ()
+    drift: DriftSettings = DriftSettings()

@@ -84,7 +84,7 @@ def _operator(found: Sequence[Any], name: str, operand: Any, whole: Mapping[str,
         case "$ne":
             return not _equals(found, operand)
         case "$in":
-            return any(_equals(found, each) for each in operand)
+            return _is_among(found, operand) or any(_equals(found, each) for each in operand)
         case "$nin":
             return not any(_equals(found, each) for each in operand)
         case "$exists":
@@ -106,6 +106,11 @@ def _operator(found: Sequence[Any], name: str, operand: Any, whole: Mapping[str,
             return True
         case _:
             raise NotImplementedError(f"query operator {name}")
+
+
+def _is_among(found: Sequence[Any], operand: Sequence[Any]) -> bool:
+    """The usual case, one text among many, without a step of ours for each: lists of ids are long."""
+    return len(found) == 1 and isinstance(found[0], str) and found[0] in operand
 
 
 def _element(element: Any, query: Mapping[str, Any]) -> bool:

@@ -104,7 +104,10 @@ class HistoryPage(Frozen):
 
 
 class DriftRow(Frozen):
-    """One difference found by the last reconciliation: what it is, its probable cause, what was or must be done."""
+    """One difference found by the last reconciliation: what it is, its probable cause, what was or must be done.
+
+    action: "repaired", "asks" (a person) or "waits".  repairable: a person may have it repaired (``repair``).
+    """
 
     id: str
     kind: str
@@ -116,6 +119,7 @@ class DriftRow(Frozen):
     shop: str
     cause: str
     action: str
+    repairable: bool = False
     found_at: datetime
 
 

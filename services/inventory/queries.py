@@ -27,8 +27,8 @@ from contracts.queries.inventory import (
 )
 from services.common.internal import problem
 from services.common.ordering import BadCursor, BadSort, Ordering
-from services.inventory.domain.drift import Kind
-from services.inventory.domain.sku import Sku
+from services.inventory.domain.drift import QUANTITIES, Action, Kind
+from services.inventory.domain.sku import MOST_OFFERED, Sku
 from services.inventory.effects.reconciling import Sweep
 from services.inventory.store import Stores
 
@@ -131,7 +131,7 @@ class Queries:
         except (BadSort, BadCursor) as error:
             return _bad_place(error)
         sweep = await self._sweeps.get(connection)
-        rows = tuple(_drift_row(each) for each in found[:limit])
+        rows = tuple(drift_row(each) for each in found[:limit])
         following = order.cursor(found[limit - 1]) if len(found) > limit else None
         at = sweep.finished_at if sweep is not None else None
         return answer(DriftPage(items=rows, next=following, total=total, at=at))
@@ -229,8 +229,9 @@ def explain(sku: Sku) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def _drift_row(document: Document) -> DriftRow:
-    named = {"id": document["_id"], "store_product": document["product"]}
+def drift_row(document: Document) -> DriftRow:
+    asks = document["action"] == Action.ASKS.value and document["kind"] in QUANTITIES
+    named = {"id": document["_id"], "store_product": document["product"], "repairable": asks}
     return DriftRow.model_validate({**document, **named}, strict=False)
 
 
@@ -241,6 +242,8 @@ def _limit(sku: Sku) -> str:
     if listed is not None and not listed.purchasable:
         return "0: not to be bought in the store"
     if sku.offered < sku.available:
+        if sku.offered == MOST_OFFERED:
+            return "the most that TikTok Shop takes"
         return "0: low, set out of stock" if sku.low and sku.offered == 0 else "setting: the most that is shown"
     return "all that is available"
 

@@ -12,10 +12,11 @@ from chassis.service import Service
 from chassis.store import Collection, Document, UpdateOne
 from chassis.wakeups import Wakeups
 from contracts.ids import sku_key
+from contracts.settings import DriftSettings
 from services.common.ordering import Ordering
 from services.inventory.domain import drift as drifts
 from services.inventory.domain import sku as skus
-from services.inventory.domain.drift import Drift, Kind
+from services.inventory.domain.drift import Action, Drift, Kind
 from services.inventory.domain.history import Happening
 from services.inventory.domain.listing import Listing
 from services.inventory.domain.order import Order
@@ -233,7 +234,9 @@ class DriftBook:
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
 
-    async def note(self, connection: str, run: int, found: Iterable[Drift], at: datetime) -> None:
+    async def note(
+        self, connection: str, run: int, found: Iterable[Drift], at: datetime, settings: DriftSettings
+    ) -> None:
         """Write differences of a run; one that stands since an earlier run keeps the time it was found."""
         await self.collection.bulk(
             [
@@ -245,7 +248,7 @@ class DriftBook:
                             "connection": connection,
                             "run": run,
                             "cause": drifts.CAUSES[each.kind],
-                            "action": each.action.value,
+                            "action": drifts.action_on(each.kind, settings).value,
                         },
                         "$setOnInsert": {"found_at": at},
                     },
@@ -254,6 +257,14 @@ class DriftBook:
                 for each in found
             ]
         )
+
+    async def get(self, connection: str, drift: str) -> Document | None:
+        """One row of the report of this connection."""
+        return await self.collection.find_one({"_id": drift, "connection": connection})
+
+    async def repaired(self, drift: str) -> None:
+        """A person had it repaired."""
+        await self.collection.update_one({"_id": drift}, {"$set": {"action": Action.REPAIRED.value}})
 
     async def close(self, connection: str, run: int) -> dict[str, int]:
         """Forget what this run did not find again. Returns the number of differences per kind."""

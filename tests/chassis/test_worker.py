@@ -14,7 +14,7 @@ from chassis.entropy import Entropy
 from chassis.memory.broker import MemoryBroker, MemoryLog
 from chassis.memory.loop import VirtualLoop, run
 from chassis.memory.store import MemoryDatabase
-from chassis.wakeups import Claim, Wakeups, key
+from chassis.wakeups import Claim, Next, Wakeups, key
 from chassis.worker import Flow, Outcome, Worker
 from tests.chassis.rig import PretendPlatform, rig
 
@@ -81,6 +81,45 @@ def test_priorities_first_then_round_robin_over_connections() -> None:
         await wake(wakeups, clock, "f", "a:zero", priority=0)
         await working(worker, clock, 10)
         assert order == ["a:zero", "a:1", "b:1", "a:2", "b:2", "a:3", "b:3"]
+
+    run(play)
+
+
+def test_work_that_failed_is_as_urgent_as_before() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        order: list[str] = []
+
+        async def perform(claim: Claim) -> Outcome:
+            order.extend(claim.actors)
+            if order == ["a:zero"]:
+                return {"a:zero": Next(later(clock.now(), 2), waiting="the platform")}
+            await clock.sleep(1)
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform), places=1)
+        await wake(wakeups, clock, "f", "a:zero", priority=0)
+        await wake(wakeups, clock, "f", *(f"a:{n}" for n in range(9)))
+        await working(worker, clock, 20)
+        assert order.count("a:zero") == 2
+        assert order.index("a:zero", 1) <= 4, "behind none that was waiting when it fell due"
+
+    run(play)
+
+
+def test_what_falls_due_together_is_taken_by_name() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        batches: list[list[str]] = []
+
+        async def perform(claim: Claim) -> Outcome:
+            batches.append(claim.actors)
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform, batch=4))
+        actors = [f"a:{n}" for n in range(8)]
+        random.Random(3).shuffle(actors)
+        await wake(wakeups, clock, "f", *actors, after=5)
+        await working(worker, clock, 10)
+        assert sorted(map(sorted, batches)) == [[f"a:{n}" for n in range(4)], [f"a:{n}" for n in range(4, 8)]]
 
     run(play)
 
@@ -158,6 +197,26 @@ def test_a_platform_that_is_away_is_probed_with_one_actor_of_a_batch_and_back_wi
         assert await wakeups.oldest() == {}
         worker.stop()
         await task
+
+    run(play)
+
+
+def test_a_probe_without_an_error_that_got_nowhere_counts_as_one() -> None:
+    """A flow that wants to try an actor again at once, whenever it is tried alone."""
+
+    async def play(loop: VirtualLoop) -> None:
+        tried: list[str] = []
+
+        async def perform(claim: Claim) -> Outcome:
+            tried.extend(claim.actors)
+            if len(claim.actors) > 1:
+                raise ConnectionError
+            return {actor: Next(clock.now(), waiting="the platform") for actor in claim.actors}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform, batch=8, platform="p"))
+        await wake(wakeups, clock, "f", *(f"a:{n}" for n in range(400)))
+        await working(worker, clock, 600)
+        assert 5 <= len(tried) <= 60, "not every actor in turn"
 
     run(play)
 

@@ -1,7 +1,8 @@
 """Low stock in the mode "deactivate": inventory decides what is low, the catalog alone takes down and puts back.
 
 The whole listing goes off sale with one low SKU and comes back when every SKU has recovered; only what the connector
-itself took down is put back.
+itself took down is put back. The same is done, whatever the mode, with a listing of which nothing is left while TikTok
+Shop takes no 0: off sale is then the only way not to sell what is not there.
 """
 
 from __future__ import annotations
@@ -25,15 +26,16 @@ class Move(StrEnum):
 
 
 def stock_heard(product: Product | None, heard: StockChangedV1, now: datetime) -> Change[Product] | None:
-    """Keep the newest copy; weigh again when a SKU became low or recovered."""
+    """Keep the newest copy; weigh again when a SKU became low or recovered, or its 0 was refused."""
     if product is None:
         return None
     known = product.stock.get(str(heard.variant))
     if known is not None and heard.rev <= known.rev:
         return None
-    copy = StockCopy(rev=heard.rev, offered=heard.offered, low=heard.low)
+    copy = StockCopy(rev=heard.rev, offered=heard.offered, low=heard.low, zero_refused=heard.zero_refused)
     kept = product.model_copy(update={"stock": {**product.stock, str(heard.variant): copy}})
-    turned = (known.low if known else False) != heard.low
+    before = (known.low, known.zero_refused) if known else (False, False)
+    turned = before != (heard.low, heard.zero_refused)
     return Change(kept.marked(Flow.WEIGH, now) if turned and product.listed else kept)
 
 
@@ -51,8 +53,9 @@ def next_move(product: Product, connection: Threshold | None) -> Move:
         return Move.NONE
     threshold = effective_threshold(product, connection)
     deactivates = threshold is not None and threshold.mode is LowStockMode.DEACTIVATE
-    low = deactivates and _any_low(product)
-    if low:
+    copies = _copies(product)
+    low = deactivates and any(copy is not None and copy.low for copy in copies)
+    if low or (copies and all(copy is not None and copy.zero_refused for copy in copies)):
         on_sale = listing.status in (ListingStatus.ACTIVATE, ListingStatus.PENDING)
         ours = listing.stand is not LowStand.OVERRIDDEN
         return Move.TAKE_DOWN if on_sale and ours and product.synced else Move.NONE
@@ -66,7 +69,7 @@ def standing(product: Product, stand: LowStand) -> Product:
     return product.model_copy(update={"listing": product.listing.model_copy(update={"stand": stand})})
 
 
-def _any_low(product: Product) -> bool:
+def _copies(product: Product) -> list[StockCopy | None]:
+    """Of every linked SKU; None: nothing was heard of it yet."""
     assert product.listing is not None
-    copies = [product.stock.get(str(link.variant)) for link in product.listing.links]
-    return any(copy is not None and copy.low for copy in copies)
+    return [product.stock.get(str(link.variant)) for link in product.listing.links]

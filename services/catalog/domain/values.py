@@ -184,6 +184,7 @@ class StockCopy(Frozen):
     rev: int
     offered: int = 0
     low: bool = False
+    zero_refused: bool = False
 
 
 class Basis(Frozen):

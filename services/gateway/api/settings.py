@@ -12,7 +12,7 @@ from chassis.actors import Change
 from contracts.base import Frozen
 from contracts.gateway import ConnectionStatus, Location, Warehouse
 from contracts.queries.orders import StatusMapCheck, StatusMapVerdict
-from contracts.settings import ConnectionSettings, OrderSettings, ProductSettings, WarehouseRow
+from contracts.settings import ConnectionSettings, DriftSettings, OrderSettings, ProductSettings, WarehouseRow
 from platforms.errors import PlatformError, Refused
 from platforms.tiktok_shop.logistics import Logistics
 from platforms.tiktok_shop.models import ShippingProvider
@@ -63,6 +63,7 @@ class SettingsOut(Out):
     product: ProductSettings
     order: OrderSettings
     warehouses: WarehouseSettings
+    drift: DriftSettings
     general: General
     units: str
     hints: list[Hint]
@@ -100,6 +101,7 @@ class Exported(Frozen):
 
     product: ProductSettings = ProductSettings()
     order: OrderSettings = OrderSettings()
+    drift: DriftSettings = DriftSettings()
 
 
 @router.get("/settings")
@@ -172,6 +174,22 @@ async def put_warehouses(
     return await _save(parts, principal, request, response, connection, if_match, "warehouses", checked)
 
 
+@router.put("/settings/drift", openapi_extra=json_body(DriftSettings))
+async def put_drift(
+    connection: Id,
+    principal: SettingsWrite,
+    parts: PartsDep,
+    request: Request,
+    response: Response,
+    if_match: Revision = "",
+) -> SettingsOut:
+    """What a reconciliation does about quantities that differ: repair, or ask a person."""
+    given = await read_json(request, DriftSettings)
+    return await _save(
+        parts, principal, request, response, connection, if_match, "drift", lambda state: _with(state, drift=given)
+    )
+
+
 @router.patch("/settings/general")
 async def patch_general(
     connection: Id,
@@ -203,7 +221,8 @@ async def patch_general(
 @router.get("/settings/export")
 async def export(connection: Id, principal: SettingsRead, parts: PartsDep) -> Exported:
     found = await owned(parts, principal, connection)
-    return Exported(product=found.settings.product, order=found.settings.order)
+    settings = found.settings
+    return Exported(product=settings.product, order=settings.order, drift=settings.drift)
 
 
 @router.post("/settings/import", openapi_extra=json_body(Exported))
@@ -218,7 +237,7 @@ async def take_over(
     """The settings of another connection, as exported there."""
     given = await read_json(request, Exported)
     await _check_statuses(parts, principal, connection, given.order)
-    sections = {"product": given.product, "order": given.order}
+    sections = {"product": given.product, "order": given.order, "drift": given.drift}
     return await _save(
         parts, principal, request, response, connection, if_match, "import", lambda state: _with(state, **sections)
     )
@@ -337,6 +356,7 @@ async def _out(parts: Parts, connection: Connection) -> SettingsOut:
         product=connection.settings.product,
         order=connection.settings.order,
         warehouses=WarehouseSettings(warehouses=connection.settings.warehouses),
+        drift=connection.settings.drift,
         general=General(name=connection.name, email_notifications=account.email_notifications),
         units="inch, pound" if connection.shop.region == "US" else "cm, kg",
         hints=_hints(connection.settings.product),

@@ -16,6 +16,7 @@ from services.gateway.api.principal import PartsDep, StockRead, StockWrite
 router = APIRouter(prefix="/connections/{connection}", tags=["stock"], route_class=SparseRoute)
 INVENTORY = "inventory"
 Variant = Annotated[int, InPath(ge=1, le=2**53)]
+DriftId = Annotated[str, InPath(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_:.\-]+$")]
 Cursor = Annotated[str, Query(max_length=500)]
 
 
@@ -62,6 +63,14 @@ async def drift(
     """What the last reconciliation found, with its probable cause."""
     wanted = {"kind": kind, "sort": sort, "cursor": cursor, "limit": limit}
     return await ask(parts, principal, INVENTORY, connection, "/drift", q.DriftPage, wanted)
+
+
+@router.post("/drift/{drift}/repair")
+async def repair(
+    connection: Id, drift: DriftId, principal: StockWrite, parts: PartsDep, request: Request
+) -> q.DriftRow:
+    """A quantity that asks is put right now: the store's number is read and sent."""
+    return await pass_on(parts, principal, INVENTORY, connection, f"/drift/{drift}/repair", q.DriftRow, request)
 
 
 @router.post("/orders/{order}/taken-by-hand")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from contracts.base import Amount, Frozen
+from contracts.settings import DriftChoice, DriftSettings
 from services.inventory.domain.listing import Linked, Listing
 from services.inventory.domain.sku import Sku
 
@@ -51,13 +52,22 @@ CAUSES: Mapping[Kind, str] = {
     Kind.PROMOTION: "The SKU is locked in a promotion: TikTok Shop refuses a lower number until it ends.",
 }
 
-ACTIONS: Mapping[Kind, Action] = {
-    Kind.HIGHER: Action.REPAIRED,
-    Kind.LOWER: Action.REPAIRED,
-    Kind.VARIANT_DELETED: Action.REPAIRED,
-    Kind.PROMOTION: Action.WAITS,
-}
-"""What is done about each kind; everything else asks a person."""
+QUANTITIES = (Kind.HIGHER, Kind.LOWER)
+"""Put right by a write: at once or when a person says so, by the settings."""
+
+
+def action_on(kind: Kind, settings: DriftSettings) -> Action:
+    """What is done about a difference. What a person may have meant on TikTok Shop is never undone unasked."""
+    match kind:
+        case Kind.HIGHER | Kind.LOWER:
+            choice = settings.quantity_higher if kind is Kind.HIGHER else settings.quantity_lower
+            return Action.REPAIRED if choice is DriftChoice.REPAIR else Action.ASKS
+        case Kind.VARIANT_DELETED:
+            return Action.REPAIRED
+        case Kind.PROMOTION:
+            return Action.WAITS
+        case _:
+            return Action.ASKS
 
 
 class Drift(Frozen):
@@ -71,10 +81,6 @@ class Drift(Frozen):
     store: str = ""
     ours: str = ""
     shop: str = ""
-
-    @property
-    def action(self) -> Action:
-        return ACTIONS.get(self.kind, Action.ASKS)
 
 
 class ShopSku(Frozen):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.gateway import ConnectionChangedV1, Pausable
-from contracts.settings import Buffer, Threshold
+from contracts.settings import Buffer, DriftSettings, Threshold
 from services.inventory.domain.warehouses import WarehousePlan, plan_of
 
 
@@ -19,6 +19,7 @@ class Policy:
     threshold: Threshold | None
     warehouses: WarehousePlan
     settle: float
+    drift: DriftSettings = field(default_factory=DriftSettings)
 
 
 def policy_of(facts: ConnectionChangedV1, settle: float) -> Policy:
@@ -30,4 +31,5 @@ def policy_of(facts: ConnectionChangedV1, settle: float) -> Policy:
         threshold=product.threshold,
         warehouses=plan_of(facts.settings.warehouses, facts.store.locations, facts.shop.warehouses),
         settle=settle,
+        drift=facts.settings.drift,
     )

@@ -19,6 +19,10 @@ from services.inventory.domain.warehouses import Level, Place, fitted, on_hand, 
 WRONG_WAREHOUSES = ("12019028", "12052533")
 """TikTok Shop's refusals of a write that misses a warehouse of the SKU, or names one that it is not in."""
 
+QUANTITY_REFUSED = "12052055"
+MOST_OFFERED = 99_999
+"""The highest quantity that TikTok Shop documents, and its refusal of others (``inventory/update``): at times 0 too."""
+
 REPEAT_AFTER = timedelta(seconds=60)
 """A stock hint whose read showed no change is read once more: the store may show its own writes late."""
 
@@ -163,6 +167,11 @@ class Sku(ActorState):
         return self.differs and (self.trouble is None or self.trouble_for != self.places)
 
     @property
+    def zero_refused(self) -> bool:
+        """Nothing is offered, and TikTok Shop does not take 0."""
+        return self.offered == 0 and self.trouble is not None and self.trouble.code == QUANTITY_REFUSED
+
+    @property
     def in_step(self) -> bool:
         return self.silent_because is None and not self.needs_write and self.unclear_at is None and not self.trouble
 
@@ -193,6 +202,7 @@ def snapshots(sku: Sku) -> tuple[StockChangedV1, ...]:
             sent=sku.sent,
             seen=sku.seen,
             low=sku.low,
+            zero_refused=sku.zero_refused,
             in_step=sku.in_step,
             read_at=sku.read_at,
         ),
@@ -362,7 +372,7 @@ def assess(sku: Sku, counted: Count, policy: Policy, *, marks: int, now: datetim
     available = max(0, stock - counted.reserved - buffer)
     threshold = effective_threshold(sku, policy)
     low = threshold is not None and available <= threshold.value
-    offered = available if policy.maximum is None else min(available, policy.maximum)
+    offered = min(available, MOST_OFFERED if policy.maximum is None else min(policy.maximum, MOST_OFFERED))
     if closed(sku) or (low and threshold is not None and threshold.mode is LowStockMode.OUT_OF_STOCK):
         offered = 0
     assessed = sku.model_copy(

@@ -193,8 +193,8 @@ class Reconciler:
                 if (sku := read.get(sku_key(listing.connection, link.variant)))
             }
             found += drifts.compare(listing, of_listing, shown.get(listing.shop_product), policy.warehouses.closed)
-        sure = [each for each in found if each.kind not in (Kind.HIGHER, Kind.LOWER)]
-        await self._book.note(sweep.connection, sweep.run, sure, self._clock.now())
+        sure = [each for each in found if each.kind not in drifts.QUANTITIES]
+        await self._book.note(sweep.connection, sweep.run, sure, self._clock.now(), policy.drift)
         doubtful = [sku_key(sweep.connection, each.variant) for each in found if each not in sure and each.variant]
         missed = [key for key, sku in read.items() if sku.needs_write]
         suspects = dict.fromkeys([*sweep.suspects, *doubtful, *missed])
@@ -217,8 +217,8 @@ class Reconciler:
                 for shop_sku, sku in ids.items()
             ]
             found = [each for each in numbers if each is not None]
-            await self._book.note(sweep.connection, sweep.run, found, begun)
-            wrong = [each for each in found if each.action is Action.REPAIRED]
+            await self._book.note(sweep.connection, sweep.run, found, begun, policy.drift)
+            wrong = [each for each in found if drifts.action_on(each.kind, policy.drift) is Action.REPAIRED]
             await self._repair(sweep.connection, wrong, shown, begun)
         return sweep.model_copy(update={"suspects": rest, "step": CONFIRM if rest else ORDERS})
 
@@ -245,7 +245,7 @@ class Reconciler:
             Drift(kind=Kind.RESERVATION, subject=order.id, order=order.id.split(":", 1)[1], shop=order.status.value)
             for order in stuck
         ]
-        await self._book.note(sweep.connection, sweep.run, found, now)
+        await self._book.note(sweep.connection, sweep.run, found, now, policy.drift)
         await self._finish(sweep, now)
         return sweep.model_copy(
             update={

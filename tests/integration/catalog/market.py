@@ -13,7 +13,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -346,7 +346,14 @@ class Market:
 
         await self.until(heard, what="hearing everything")
 
-    async def offer(self, store_product: int, offered: int = 7, *, low: Mapping[int, bool] | None = None) -> None:
+    async def offer(
+        self,
+        store_product: int,
+        offered: int = 7,
+        *,
+        low: Mapping[int, bool] | None = None,
+        zero_refused: Collection[int] = (),
+    ) -> None:
         """Inventory's numbers for the variants of a product."""
         for variant in self.store.state.products[store_product].variant_ids:
             key = f"{self.connection}:{variant}"
@@ -360,6 +367,7 @@ class Market:
                     on_hand=offered,
                     offered=offered,
                     low=(low or {}).get(variant, False),
+                    zero_refused=variant in zero_refused,
                 )
             )
 

@@ -45,6 +45,18 @@ async def test_one_low_sku_takes_the_listing_down_until_every_sku_has_recovered(
     await stands(market, product, listing, "ACTIVATE", LowStand.CLEAR)
 
 
+async def test_a_listing_of_which_nothing_is_left_is_off_sale_while_the_shop_takes_no_zero(market: Market) -> None:
+    mug = market.with_sizes("Stone Mug", {"S": "10.00", "M": "11.00"})
+    listing, (small, medium) = await market.listed(mug.id), mug.variant_ids
+    await market.offer(mug.id, 0, zero_refused=[small])
+    await market.until(lambda: weighed(market, mug.id, small), what="the refused 0")
+    assert (listing.status, market.calls(STATUS_CALL)) == ("ACTIVATE", 0), "the other size may be shown as sold out"
+    await market.offer(mug.id, 0, zero_refused=[small, medium])
+    await stands(market, mug.id, listing, "SELLER_DEACTIVATED", LowStand.TAKEN_DOWN)
+    await market.offer(mug.id, 3)
+    await stands(market, mug.id, listing, "ACTIVATE", LowStand.CLEAR)
+
+
 @pytest.mark.acceptance("S-110")
 async def test_what_the_seller_took_down_is_not_put_back(market: Market) -> None:
     product, (small, _), listing = await two_sizes(market)
@@ -89,6 +101,11 @@ async def test_a_lost_answer_to_a_take_down_ends_in_one_state(market: Market, fa
     await market.offer(product)
     await market.advance(5)
     await stands(market, product, listing, "ACTIVATE", LowStand.CLEAR)
+
+
+async def weighed(market: Market, product: int, variant: int) -> bool:
+    known = await market.known(product)
+    return known.stock[str(variant)].zero_refused and "weigh" not in known.marks
 
 
 async def called(market: Market) -> bool:

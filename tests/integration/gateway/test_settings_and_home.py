@@ -173,12 +173,23 @@ async def test_warehouses_of_another_shop_cannot_be_meant() -> None:
         assert not shown & {row["warehouse"]["id"] for row in other["warehouses"]}
 
 
+async def test_what_is_done_about_drift_is_a_setting_per_kind() -> None:
+    async with running_world() as world:
+        connection = await world.connect()
+        path = f"/connections/{connection}/settings"
+        assert (await world.call("GET", path))["drift"] == {"quantity_higher": "repair", "quantity_lower": "repair"}
+        refused = await put(world, f"{path}/drift", {"quantity_higher": "ignore"}, await etag(world, connection))
+        assert (refused.status_code, refused.json()["field"]) == (422, "quantity_higher")
+        taken = await put(world, f"{path}/drift", {"quantity_lower": "ask"}, await etag(world, connection))
+        assert taken.json()["drift"] == {"quantity_higher": "repair", "quantity_lower": "ask"}
+
+
 async def test_settings_travel_between_connections_without_warehouses() -> None:
     async with running_world() as world:
         connection = await world.connect()
         path = f"/connections/{connection}/settings"
         exported = await world.call("GET", f"{path}/export")
-        assert set(exported) == {"product", "order"}
+        assert set(exported) == {"product", "order", "drift"}
         headers = {"X-CSRF-Token": world.csrf, "If-Match": await etag(world, connection)}
         exported["order"]["mirror_refunds"] = True
         answer = await world.browser.post(f"/api/v1{path}/import", json=exported, headers=headers)

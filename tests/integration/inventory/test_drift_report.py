@@ -7,6 +7,7 @@ import pytest
 from contracts.catalog import Link
 from contracts.inventory import ReconcileStockV1
 from contracts.orders import OrderStatus
+from contracts.settings import ConnectionSettings, DriftChoice, DriftSettings
 from tests.integration.inventory.market import CONNECTION, Goods, Market
 
 pytestmark = [pytest.mark.backbone, pytest.mark.timeout(300)]
@@ -20,6 +21,18 @@ def links(goods: Goods, *, swap: bool = False) -> tuple[Link, ...]:
         Link(variant=goods.variants[sku], shop_sku=goods.shop_sku(other), seller_sku=sku, price=Decimal("10.00"))
         for sku, other in zip(skus, there, strict=True)
     )
+
+
+async def reconcile(market: Market, task: str) -> None:
+    """A whole sweep, its second look included."""
+    await market.say(ReconcileStockV1(id=task, task=task, connection=CONNECTION, asked_at=market.clock.now()))
+
+    async def second_look_is_due() -> bool:
+        return bool((await market.sweep()).get("step") == "confirm")
+
+    await market.until(second_look_is_due, seconds=60)
+    await market.advance(61)
+    await market.task(task)
 
 
 async def test_every_planted_kind_is_found_and_named(market: Market) -> None:
@@ -53,15 +66,7 @@ async def test_every_planted_kind_is_found_and_named(market: Market) -> None:
     seller.lock_for_promotion(goods["locked"].listing, True)
     market.store.merchant.set_stock("locked1", 2)
 
-    await market.say(ReconcileStockV1(id="r1", task="r1", connection=CONNECTION, asked_at=market.clock.now()))
-
-    async def second_look_is_due() -> bool:
-        return bool((await market.sweep()).get("step") == "confirm")
-
-    await market.until(second_look_is_due, seconds=60)
-    await market.advance(61)
-    await market.task("r1")
-
+    await reconcile(market, "r1")
     rows = (await market.ask("drift", limit="200"))["items"]
     others = [row for row in rows if row["kind"] != "linked_to_wrong_sku"]
     kinds = {(row["kind"], row["store_product"]) for row in others}
@@ -80,3 +85,38 @@ async def test_every_planted_kind_is_found_and_named(market: Market) -> None:
         ("reservation_without_living_order", None),
     }
     assert {row["store_product"] for row in rows if row["kind"] == "linked_to_wrong_sku"} == {goods["wrong"].product}
+
+
+async def test_a_quantity_that_asks_by_policy_is_repaired_once_a_person_says_so(market: Market) -> None:
+    market.settings = ConnectionSettings(drift=DriftSettings(quantity_higher=DriftChoice.ASK))
+    await market.say(market.connection())
+    mug = await market.goods_of("mug", {"A": 5, "B": 5})
+    await market.shows(mug, A=5, B=5)
+    seller = market.sandbox.tiktok_shop.seller_center
+    seller.set_stock(mug.shop_sku("A"), 9)
+    seller.set_stock(mug.shop_sku("B"), 1)
+    await reconcile(market, "r1")
+
+    rows = {row["kind"]: row for row in (await market.ask("drift"))["items"]}
+    higher, lower = rows["quantity_higher"], rows["quantity_lower"]
+    assert (higher["action"], higher["repairable"]) == ("asks", True)
+    assert (lower["action"], lower["repairable"]) == ("repaired", False)
+    await market.shows(mug, B=5)
+    assert market.shown(mug, "A") == 9, "nobody said so yet"
+
+    for _ in range(2):
+        answered = await market.ask(f"drift/{higher['id']}/repair", method="POST")
+        assert (answered["action"], answered["repairable"]) == ("repaired", False)
+    await market.shows(mug, A=5, B=5)
+    assert (await market.ask("drift/c1:quantity_higher:1/repair", method="POST", status=404))["field"] == "drift"
+
+
+async def test_only_quantities_are_repaired_by_a_word(market: Market) -> None:
+    mug = await market.goods_of("mug", {"A": 5})
+    await market.shows(mug, A=5)
+    market.sandbox.tiktok_shop.seller_center.set_status(mug.listing, "SELLER_DEACTIVATED")
+    await reconcile(market, "r1")
+    [row] = (await market.ask("drift"))["items"]
+    assert (row["kind"], row["repairable"]) == ("switched_off_by_hand", False)
+    refused = await market.ask(f"drift/{row['id']}/repair", method="POST", status=409)
+    assert (refused["code"], refused["field"]) == ("not_repairable", "drift")

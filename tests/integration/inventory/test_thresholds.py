@@ -102,6 +102,28 @@ async def test_buffer_and_maximum_hold_units_back_at_once(market: Market, cap: G
     assert (terms["on_hand"], terms["buffer"], terms["available"], terms["offered"]) == (20, -5, 15, 10)
 
 
+async def test_a_shop_that_takes_no_zero_is_told_of_and_more_than_it_takes_is_cut(market: Market) -> None:
+    cap = market.put_on_sale("cap", {"A": 20, "B": 4})
+    for sku in cap.listing.skus.values():
+        sku.stock = dict(list(sku.stock.items())[:1])
+    await market.say(market.product_of(cap), market.listing_of(cap))
+    await market.shows(cap, A=20, B=4)
+    market.sandbox.box.set_option("zero_quantity_refused", True)
+    market.store.merchant.set_stock("A", 250_000)
+    market.store.merchant.set_stock("B", 0)
+
+    async def told() -> bool:
+        known = await market.skus(cap)
+        return known["B"].zero_refused and known["B"].said == known["B"].pub and market.shown(cap, "A") == 99_999
+
+    await market.until(told)
+    detail = await market.ask(f"stock/{cap.variants['B']}")
+    assert detail["row"]["trouble"].startswith("12052055: ")
+    assert not detail["row"]["in_step"]
+    market.store.merchant.set_stock("B", 7)
+    await market.shows(cap, A=99_999, B=7)
+
+
 @pytest.mark.acceptance("S-061")
 async def test_a_removed_link_or_a_rule_stops_the_writes_and_says_why(market: Market, cap: Goods) -> None:
     await market.say(market.listing_of(cap, stock_synced=False, stock_rule="stock: TikTok Shop"))
