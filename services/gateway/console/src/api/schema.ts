@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document b2e62d5e7b99bdcfb348f32b44e89b453638b32582ceba55eb72a0df1a875df7
+// Made by `npm run api` from the OpenAPI document f0fe0735a5f5fa7ac02f2edeeb7e341bd52a391147e4b953ba97667804c51461
 export interface paths {
     "/account": {
         parameters: {
@@ -478,6 +478,26 @@ export interface paths {
         get: operations["drift_connections__connection__drift_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{connection}/drift/{drift}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repair
+         * @description A quantity that asks is put right now: the store's number is read and sent.
+         */
+        post: operations["repair_connections__connection__drift__drift__repair_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1038,6 +1058,26 @@ export interface paths {
         /** Show */
         get: operations["show_connections__connection__settings_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{connection}/settings/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Drift
+         * @description What a reconciliation does about quantities that differ: repair, or ask a person.
+         */
+        put: operations["put_drift_connections__connection__settings_drift_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2246,6 +2286,11 @@ export interface components {
             type: string;
         };
         /**
+         * DriftChoice
+         * @enum {string}
+         */
+        DriftChoice: "repair" | "ask";
+        /**
          * DriftPage
          * @description ``at``: the end of the last complete reconciliation, None before the first.
          */
@@ -2262,6 +2307,8 @@ export interface components {
         /**
          * DriftRow
          * @description One difference found by the last reconciliation: what it is, its probable cause, what was or must be done.
+         *
+         *     action: "repaired", "asks" (a person) or "waits".  repairable: a person may have it repaired (``repair``).
          */
         DriftRow: {
             /** Action */
@@ -2281,6 +2328,11 @@ export interface components {
             order: string;
             /** Ours */
             ours: string;
+            /**
+             * Repairable
+             * @default false
+             */
+            repairable: boolean;
             /** Shop */
             shop: string;
             /** Store */
@@ -2289,6 +2341,18 @@ export interface components {
             store_product: number | null;
             /** Variant */
             variant: number | null;
+        };
+        /**
+         * DriftSettings
+         * @description What a reconciliation does about a quantity that TikTok Shop shows differently at two looks.
+         *
+         *     Only Tandem writes quantities, so it may put them right; the other kinds of drift need a person, or only time.
+         */
+        DriftSettings: {
+            /** @default repair */
+            quantity_higher: components["schemas"]["DriftChoice"];
+            /** @default repair */
+            quantity_lower: components["schemas"]["DriftChoice"];
         };
         /** EditAccount */
         EditAccount: {
@@ -2323,6 +2387,13 @@ export interface components {
          * @description Everything of the settings that makes sense in another connection: warehouses belong to one shop and stay.
          */
         Exported: {
+            /**
+             * @default {
+             *       "quantity_higher": "repair",
+             *       "quantity_lower": "repair"
+             *     }
+             */
+            drift: components["schemas"]["DriftSettings"];
             /**
              * @default {
              *       "add_back_platform_discount": false,
@@ -3844,6 +3915,7 @@ export interface components {
          * @description All sections; templates and warehouses of the shop are read at /shop-setup.
          */
         SettingsOut: {
+            drift: components["schemas"]["DriftSettings"];
             general: components["schemas"]["General"];
             /** Hints */
             hints: components["schemas"]["Hint"][];
@@ -4699,6 +4771,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "email_notifications": true,
+                     *       "id": "154a2d17696df318",
+                     *       "name": "Shop Owner",
+                     *       "require_second_factor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountOut"];
                 };
             };
@@ -4716,6 +4797,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Harbor Goods",
+                 *       "require_second_factor": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["EditAccount"];
             };
         };
@@ -4726,6 +4813,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "email_notifications": true,
+                     *       "id": "154a2d17696df318",
+                     *       "name": "Shop Owner",
+                     *       "require_second_factor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountOut"];
                 };
             };
@@ -4752,6 +4848,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-28T21:11:17Z",
+                     *           "id": "19a8f73fd25a0aa0",
+                     *           "last4": "282f",
+                     *           "name": "Warehouse display",
+                     *           "permissions": [
+                     *             "stock.read"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_TokenOut_"];
                 };
             };
@@ -4769,6 +4881,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Warehouse display",
+                 *       "permissions": [
+                 *         "stock.read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewToken"];
             };
         };
@@ -4779,6 +4899,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-28T21:11:17Z",
+                     *       "id": "19a8f73fd25a0aa0",
+                     *       "last4": "282f",
+                     *       "name": "Warehouse display",
+                     *       "permissions": [
+                     *         "stock.read"
+                     *       ],
+                     *       "token": "tandem_shown-once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewTokenOut"];
                 };
             };
@@ -4832,6 +4964,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "127.0.0.1",
+                     *           "at": "2026-11-28T21:11:20Z",
+                     *           "details": {
+                     *             "connection": "bdbb1f44312bc977",
+                     *             "order": "1729000000033512095"
+                     *           },
+                     *           "hash": "98f1d8ecad6abeb162b32c5a1e4294d7ae890a1b31b51bbb834d004dbfa1f84e",
+                     *           "number": 9,
+                     *           "what": "buyer.seen",
+                     *           "who": "owner@example.com"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_AuditRow_"];
                 };
             };
@@ -4855,6 +5006,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "intact": true,
+                     *       "problems": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditVerdict"];
                 };
             };
@@ -4872,6 +5029,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Harbor Goods US"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Begin"];
             };
         };
@@ -4882,6 +5044,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checklist": [],
+                     *       "expires_at": "2026-11-29T21:08:17Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods US",
+                     *       "problem": "",
+                     *       "problem_code": "",
+                     *       "shops": [],
+                     *       "step": "authorization",
+                     *       "store_hash": "abc12def3",
+                     *       "store_name": "Harbor Goods"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -4904,6 +5080,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checklist": [],
+                     *       "expires_at": "2026-11-29T21:08:17Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods US",
+                     *       "problem": "",
+                     *       "problem_code": "",
+                     *       "shops": [],
+                     *       "step": "authorization",
+                     *       "store_hash": "abc12def3",
+                     *       "store_name": "Harbor Goods"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -4929,6 +5119,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "https://services.us.tiktokshop.com/open/authorize?service_id=7350000000000000000&state=5d1f0c1e8a4b"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Authorization"];
                 };
             };
@@ -4948,6 +5143,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "shop_id": "7495400123456789012"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChooseShop"];
             };
         };
@@ -4958,6 +5158,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checklist": [],
+                     *       "expires_at": "2026-11-29T21:08:17Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods US",
+                     *       "problem": "",
+                     *       "problem_code": "",
+                     *       "shops": [],
+                     *       "step": "authorization",
+                     *       "store_hash": "abc12def3",
+                     *       "store_name": "Harbor Goods"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -4977,6 +5191,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "access_token": "the access token",
+                 *       "client_id": "the client ID",
+                 *       "client_secret": "the client secret",
+                 *       "store_hash": "abc12def3"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StoreCredentialsIn"];
             };
         };
@@ -4987,6 +5209,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checklist": [],
+                     *       "expires_at": "2026-11-29T21:08:17Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods US",
+                     *       "problem": "",
+                     *       "problem_code": "",
+                     *       "shops": [],
+                     *       "step": "authorization",
+                     *       "store_hash": "abc12def3",
+                     *       "store_name": "Harbor Goods"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -5014,6 +5250,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "authorization_days_left": null,
+                     *           "authorization_ends": "2027-11-28T21:08:13Z",
+                     *           "checklist": [
+                     *             {
+                     *               "code": "scope.store_v2_information_read_only",
+                     *               "detail": "",
+                     *               "met": true,
+                     *               "required": true,
+                     *               "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-11-28T21:08:13Z",
+                     *           "facts_at": "2026-11-28T21:08:13Z",
+                     *           "id": "bdbb1f44312bc977",
+                     *           "name": "Harbor Goods",
+                     *           "note": "",
+                     *           "paused": [],
+                     *           "shop": {
+                     *             "currency": "USD",
+                     *             "id": "1729000000003341158",
+                     *             "name": "Sandbox Outfitters",
+                     *             "region": "US",
+                     *             "warehouses": [
+                     *               {
+                     *                 "enabled": true,
+                     *                 "id": "1729000000015598552",
+                     *                 "is_default": true,
+                     *                 "name": "Reno warehouse",
+                     *                 "type": "SALES_WAREHOUSE"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "status": "active",
+                     *           "status_reason": "",
+                     *           "store": {
+                     *             "cancel_restocks": true,
+                     *             "channel_id": 2,
+                     *             "currency": "USD",
+                     *             "dimension_units": "Inches",
+                     *             "hash": "sandbox1",
+                     *             "locations": [
+                     *               {
+                     *                 "enabled": true,
+                     *                 "id": 1,
+                     *                 "is_default": true,
+                     *                 "name": "Default location"
+                     *               }
+                     *             ],
+                     *             "name": "Sandbox Outfitters",
+                     *             "stock_taking": "order_placed",
+                     *             "timezone": "America/Chicago",
+                     *             "weight_units": "Pounds"
+                     *           },
+                     *           "webhooks": {
+                     *             "checked_at": "2026-11-28T21:08:14Z",
+                     *             "lost": 0,
+                     *             "problem": ""
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ConnectionOut_"];
                 };
             };
@@ -5036,6 +5339,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization_days_left": null,
+                     *       "authorization_ends": "2027-11-28T21:08:13Z",
+                     *       "checklist": [
+                     *         {
+                     *           "code": "scope.store_v2_information_read_only",
+                     *           "detail": "",
+                     *           "met": true,
+                     *           "required": true,
+                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "facts_at": "2026-11-28T21:08:13Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods",
+                     *       "note": "",
+                     *       "paused": [],
+                     *       "shop": {
+                     *         "currency": "USD",
+                     *         "id": "1729000000003341158",
+                     *         "name": "Sandbox Outfitters",
+                     *         "region": "US",
+                     *         "warehouses": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "store": {
+                     *         "cancel_restocks": true,
+                     *         "channel_id": 2,
+                     *         "currency": "USD",
+                     *         "dimension_units": "Inches",
+                     *         "hash": "sandbox1",
+                     *         "locations": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": 1,
+                     *             "is_default": true,
+                     *             "name": "Default location"
+                     *           }
+                     *         ],
+                     *         "name": "Sandbox Outfitters",
+                     *         "stock_taking": "order_placed",
+                     *         "timezone": "America/Chicago",
+                     *         "weight_units": "Pounds"
+                     *       },
+                     *       "webhooks": {
+                     *         "checked_at": "2026-11-28T21:08:14Z",
+                     *         "lost": 0,
+                     *         "problem": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5061,6 +5426,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization_days_left": null,
+                     *       "authorization_ends": "2027-11-28T21:08:13Z",
+                     *       "checklist": [
+                     *         {
+                     *           "code": "scope.store_v2_information_read_only",
+                     *           "detail": "",
+                     *           "met": true,
+                     *           "required": true,
+                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "facts_at": "2026-11-28T21:08:13Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods",
+                     *       "note": "",
+                     *       "paused": [],
+                     *       "shop": {
+                     *         "currency": "USD",
+                     *         "id": "1729000000003341158",
+                     *         "name": "Sandbox Outfitters",
+                     *         "region": "US",
+                     *         "warehouses": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "store": {
+                     *         "cancel_restocks": true,
+                     *         "channel_id": 2,
+                     *         "currency": "USD",
+                     *         "dimension_units": "Inches",
+                     *         "hash": "sandbox1",
+                     *         "locations": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": 1,
+                     *             "is_default": true,
+                     *             "name": "Default location"
+                     *           }
+                     *         ],
+                     *         "name": "Sandbox Outfitters",
+                     *         "stock_taking": "order_placed",
+                     *         "timezone": "America/Chicago",
+                     *         "weight_units": "Pounds"
+                     *       },
+                     *       "webhooks": {
+                     *         "checked_at": "2026-11-28T21:08:14Z",
+                     *         "lost": 0,
+                     *         "problem": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5080,6 +5507,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Harbor Goods US"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Rename"];
             };
         };
@@ -5090,6 +5522,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization_days_left": null,
+                     *       "authorization_ends": "2027-11-28T21:08:13Z",
+                     *       "checklist": [
+                     *         {
+                     *           "code": "scope.store_v2_information_read_only",
+                     *           "detail": "",
+                     *           "met": true,
+                     *           "required": true,
+                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "facts_at": "2026-11-28T21:08:13Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods",
+                     *       "note": "",
+                     *       "paused": [],
+                     *       "shop": {
+                     *         "currency": "USD",
+                     *         "id": "1729000000003341158",
+                     *         "name": "Sandbox Outfitters",
+                     *         "region": "US",
+                     *         "warehouses": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "store": {
+                     *         "cancel_restocks": true,
+                     *         "channel_id": 2,
+                     *         "currency": "USD",
+                     *         "dimension_units": "Inches",
+                     *         "hash": "sandbox1",
+                     *         "locations": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": 1,
+                     *             "is_default": true,
+                     *             "name": "Default location"
+                     *           }
+                     *         ],
+                     *         "name": "Sandbox Outfitters",
+                     *         "stock_taking": "order_placed",
+                     *         "timezone": "America/Chicago",
+                     *         "weight_units": "Pounds"
+                     *       },
+                     *       "webhooks": {
+                     *         "checked_at": "2026-11-28T21:08:14Z",
+                     *         "lost": 0,
+                     *         "problem": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5115,6 +5609,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "https://services.us.tiktokshop.com/open/authorize?service_id=7350000000000000000&state=5d1f0c1e8a4b"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Authorization"];
                 };
             };
@@ -5139,6 +5638,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AutoLinks"];
                 };
             };
@@ -5163,6 +5668,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "authorized": true,
+                     *           "id": "1729000000039804564",
+                     *           "name": "Aldercroft"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Brands"];
                 };
             };
@@ -5189,6 +5705,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "6ea785afab69c0623fe4b655e71ab7f1",
+                     *           "mapped_by": "suggestion",
+                     *           "missing": [],
+                     *           "name": "Baby & Toddler Toys",
+                     *           "products": 1,
+                     *           "rev": 2,
+                     *           "shop_category": {
+                     *             "id": "601585",
+                     *             "path": [
+                     *               "Toys & Hobbies",
+                     *               "Building Toys",
+                     *               "Blocks"
+                     *             ]
+                     *           },
+                     *           "suggestion": {
+                     *             "id": "601585",
+                     *             "path": [
+                     *               "Toys & Hobbies",
+                     *               "Building Toys",
+                     *               "Blocks"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 15
+                     *     }
+                     */
                     "application/json": components["schemas"]["CategoryPage"];
                 };
             };
@@ -5212,6 +5760,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": "6ea785afab69c0623fe4b655e71ab7f1",
+                     *       "mapped_by": "suggestion",
+                     *       "missing": [],
+                     *       "name": "Baby & Toddler Toys",
+                     *       "products": 1,
+                     *       "rev": 2,
+                     *       "shop_category": {
+                     *         "id": "601585",
+                     *         "path": [
+                     *           "Toys & Hobbies",
+                     *           "Building Toys",
+                     *           "Blocks"
+                     *         ]
+                     *       },
+                     *       "suggestion": {
+                     *         "id": "601585",
+                     *         "path": [
+                     *           "Toys & Hobbies",
+                     *           "Building Toys",
+                     *           "Blocks"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CategoryRow"];
                 };
             };
@@ -5234,6 +5808,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "category_id": "601226"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CategoryMapping"];
             };
         };
@@ -5244,6 +5823,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5267,6 +5851,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "problems": {
+                     *         "package_missing": 1
+                     *       },
+                     *       "products": 1,
+                     *       "ready": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -5289,6 +5882,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "attributes": {
+                 *         "100198": [
+                 *           {
+                 *             "id": "1001533",
+                 *             "name": "Cotton"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "compliance": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["AttributesEdit"];
             };
         };
@@ -5299,6 +5905,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5321,6 +5932,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "brand_id": "7082427311584347905",
+                 *       "name": "Northshore"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BrandEdit"];
             };
         };
@@ -5331,6 +5948,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5366,6 +5988,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5393,6 +6020,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5450,6 +6082,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5476,6 +6113,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5501,6 +6143,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization_days_left": null,
+                     *       "authorization_ends": "2027-11-28T21:08:13Z",
+                     *       "checklist": [
+                     *         {
+                     *           "code": "scope.store_v2_information_read_only",
+                     *           "detail": "",
+                     *           "met": true,
+                     *           "required": true,
+                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "facts_at": "2026-11-28T21:08:13Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods",
+                     *       "note": "",
+                     *       "paused": [],
+                     *       "shop": {
+                     *         "currency": "USD",
+                     *         "id": "1729000000003341158",
+                     *         "name": "Sandbox Outfitters",
+                     *         "region": "US",
+                     *         "warehouses": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "store": {
+                     *         "cancel_restocks": true,
+                     *         "channel_id": 2,
+                     *         "currency": "USD",
+                     *         "dimension_units": "Inches",
+                     *         "hash": "sandbox1",
+                     *         "locations": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": 1,
+                     *             "is_default": true,
+                     *             "name": "Default location"
+                     *           }
+                     *         ],
+                     *         "name": "Sandbox Outfitters",
+                     *         "stock_taking": "order_placed",
+                     *         "timezone": "America/Chicago",
+                     *         "weight_units": "Pounds"
+                     *       },
+                     *       "webhooks": {
+                     *         "checked_at": "2026-11-28T21:08:14Z",
+                     *         "lost": 0,
+                     *         "problem": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5528,7 +6232,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-28T21:11:17Z",
+                     *       "items": [
+                     *         {
+                     *           "action": "repaired",
+                     *           "cause": "TikTok Shop shows more than was sent: changed there by hand, or units put back after a cancellation.",
+                     *           "found_at": "2026-11-28T21:08:17Z",
+                     *           "id": "bdbb1f44312bc977:quantity_higher:1729000000023892016",
+                     *           "kind": "quantity_higher",
+                     *           "order": "",
+                     *           "ours": "20",
+                     *           "repairable": false,
+                     *           "shop": "23",
+                     *           "store": "20",
+                     *           "store_product": 77,
+                     *           "variant": 1001
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["DriftPage"];
+                };
+            };
+        };
+    };
+    repair_connections__connection__drift__drift__repair_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                connection: string;
+                drift: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "action": "repaired",
+                     *       "cause": "TikTok Shop shows more than was sent: changed there by hand, or units put back after a cancellation.",
+                     *       "found_at": "2026-11-28T21:08:17Z",
+                     *       "id": "bdbb1f44312bc977:quantity_higher:1729000000023892016",
+                     *       "kind": "quantity_higher",
+                     *       "order": "",
+                     *       "ours": "20",
+                     *       "repairable": false,
+                     *       "shop": "23",
+                     *       "store": "20",
+                     *       "store_product": 77,
+                     *       "variant": 1001
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DriftRow"];
                 };
             };
         };
@@ -5553,6 +6322,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "away": [],
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "currency": "USD",
+                     *       "flows": [
+                     *         {
+                     *           "behind_seconds": 0,
+                     *           "due": 0,
+                     *           "flow": "catalog",
+                     *           "waiting": "",
+                     *           "waiting_since": null,
+                     *           "works": true
+                     *         }
+                     *       ],
+                     *       "lag_seconds": 0,
+                     *       "orders": {
+                     *         "blocked": 0,
+                     *         "different": 0,
+                     *         "end": "2026-11-28T21:11:20Z",
+                     *         "oversold": 0,
+                     *         "revenue": [
+                     *           {
+                     *             "currency": "USD",
+                     *             "day": "2026-11-28",
+                     *             "orders": 1,
+                     *             "total": "27.06"
+                     *           }
+                     *         ],
+                     *         "start": "2026-10-29T21:11:20Z",
+                     *         "synced": 1,
+                     *         "unsynced": 0
+                     *       },
+                     *       "platforms": [
+                     *         {
+                     *           "answers": true,
+                     *           "detail": "",
+                     *           "platform": "bigcommerce",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "products": {
+                     *         "categories": 15,
+                     *         "products": 16,
+                     *         "synced": 1,
+                     *         "unsynced": 15
+                     *       },
+                     *       "revenue": "27.06",
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "tasks": [
+                     *         {
+                     *           "asked_by": "owner@example.com",
+                     *           "changed": 0,
+                     *           "connection": "bdbb1f44312bc977",
+                     *           "done": 0,
+                     *           "failed": 0,
+                     *           "finished_at": "2026-11-28T21:11:17Z",
+                     *           "id": "904c5389-cffb-45bc-8cda-2c90d90e0d90",
+                     *           "kind": "reconcile",
+                     *           "reasons": [],
+                     *           "skipped": 0,
+                     *           "started_at": "2026-11-28T21:11:17Z",
+                     *           "status": "completed",
+                     *           "total": 0,
+                     *           "unchanged": 0
+                     *         }
+                     *       ],
+                     *       "webhooks_checked_at": "2026-11-28T21:08:14Z",
+                     *       "webhooks_problem": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["Home"];
                 };
             };
@@ -5572,6 +6413,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "end": "2026-11-08T00:00:00Z",
+                 *       "start": "2026-11-01T00:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MissedSearch"];
             };
         };
@@ -5582,6 +6429,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "archived": false,
+                     *           "at_risk": false,
+                     *           "cancelled": false,
+                     *           "currency": "USD",
+                     *           "differences": [],
+                     *           "fulfilled_by_tiktok": false,
+                     *           "fulfilment_status": "Unfulfilled",
+                     *           "id": "bdbb1f44312bc977:1729000000033512095",
+                     *           "on_hold": false,
+                     *           "oversold": false,
+                     *           "paid_at": "2026-11-28T21:08:17Z",
+                     *           "payment_status": "Paid",
+                     *           "placed_at": "2026-11-28T21:08:17Z",
+                     *           "problems": [],
+                     *           "raw_status": "AWAITING_SHIPMENT",
+                     *           "reason": "",
+                     *           "sample": false,
+                     *           "ship_by": "2026-12-01T21:08:17Z",
+                     *           "shop_order": "1729000000033512095",
+                     *           "status": "AWAITING_SHIPMENT",
+                     *           "store_order": 100,
+                     *           "total": "27.06",
+                     *           "units": 2
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
@@ -5601,6 +6481,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "end": "2026-11-08T00:00:00Z",
+                 *       "start": "2026-11-01T00:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Range"];
             };
         };
@@ -5611,6 +6497,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -5630,6 +6534,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "orders": [
+                 *         "576461234567890123"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RetryOrders"];
             };
         };
@@ -5640,6 +6551,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -5678,6 +6607,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "archived": false,
+                     *           "at_risk": false,
+                     *           "cancelled": false,
+                     *           "currency": "USD",
+                     *           "differences": [],
+                     *           "fulfilled_by_tiktok": false,
+                     *           "fulfilment_status": "Unfulfilled",
+                     *           "id": "bdbb1f44312bc977:1729000000033512095",
+                     *           "on_hold": false,
+                     *           "oversold": false,
+                     *           "paid_at": "2026-11-28T21:08:17Z",
+                     *           "payment_status": "Paid",
+                     *           "placed_at": "2026-11-28T21:08:17Z",
+                     *           "problems": [],
+                     *           "raw_status": "AWAITING_SHIPMENT",
+                     *           "reason": "",
+                     *           "sample": false,
+                     *           "ship_by": "2026-12-01T21:08:17Z",
+                     *           "shop_order": "1729000000033512095",
+                     *           "status": "AWAITING_SHIPMENT",
+                     *           "store_order": 100,
+                     *           "total": "27.06",
+                     *           "units": 2
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
@@ -5700,6 +6662,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "banner": false,
+                     *       "orders": [],
+                     *       "products": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["OversoldView"];
                 };
             };
@@ -5719,6 +6688,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "shop_skus": [
+                 *         "1729000000023892016"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["MarkChecked"];
             };
         };
@@ -5729,6 +6705,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Marked"];
                 };
             };
@@ -5752,6 +6733,129 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempts": [
+                     *         {
+                     *           "number": 1,
+                     *           "outcome": "created",
+                     *           "started_at": "2026-11-28T21:08:47Z"
+                     *         }
+                     *       ],
+                     *       "cancel_reason": "",
+                     *       "cancel_requested": false,
+                     *       "cancelled_by": "",
+                     *       "figures": {
+                     *         "currency": "USD",
+                     *         "discounts": "0",
+                     *         "fees": "0",
+                     *         "lines": "20.00",
+                     *         "platform_discount": "0",
+                     *         "shipping": "4.99",
+                     *         "tax": "2.07",
+                     *         "total": "27.06"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "cancel_reason": "",
+                     *           "cancelled": false,
+                     *           "gift": false,
+                     *           "id": "1729000000031126352",
+                     *           "image": "http://tiktok.test/images/tos-sandbox-i-byhand/cbr4jium92nlvmsbjhee17w39yzhcux4",
+                     *           "listed": "10.00",
+                     *           "name": "Stoneware Mug",
+                     *           "package": "",
+                     *           "paid": "10.00",
+                     *           "platform_discount": "0",
+                     *           "seller_discount": "0",
+                     *           "seller_sku": "HCT-NAVY-S",
+                     *           "shop_product": "1729000000022832857",
+                     *           "shop_sku": "1729000000023892016",
+                     *           "status": "AWAITING_SHIPMENT",
+                     *           "store_product": 77,
+                     *           "tax": "0.83",
+                     *           "tracking_number": "",
+                     *           "variant": 1001,
+                     *           "variant_name": "One"
+                     *         }
+                     *       ],
+                     *       "next_try": null,
+                     *       "placed_before_connection": false,
+                     *       "platform_discount": "0",
+                     *       "requests": [],
+                     *       "rev": 6,
+                     *       "row": {
+                     *         "archived": false,
+                     *         "at_risk": false,
+                     *         "cancelled": false,
+                     *         "currency": "USD",
+                     *         "differences": [],
+                     *         "fulfilled_by_tiktok": false,
+                     *         "fulfilment_status": "Unfulfilled",
+                     *         "id": "bdbb1f44312bc977:1729000000033512095",
+                     *         "on_hold": false,
+                     *         "oversold": false,
+                     *         "paid_at": "2026-11-28T21:08:17Z",
+                     *         "payment_status": "Paid",
+                     *         "placed_at": "2026-11-28T21:08:17Z",
+                     *         "problems": [],
+                     *         "raw_status": "AWAITING_SHIPMENT",
+                     *         "reason": "",
+                     *         "sample": false,
+                     *         "ship_by": "2026-12-01T21:08:17Z",
+                     *         "shop_order": "1729000000033512095",
+                     *         "status": "AWAITING_SHIPMENT",
+                     *         "store_order": 100,
+                     *         "total": "27.06",
+                     *         "units": 2
+                     *       },
+                     *       "seller_discount": "0",
+                     *       "shipments": [],
+                     *       "shipping_listed": "4.99",
+                     *       "shipping_option": "Standard shipping",
+                     *       "shipping_type": "SELLER",
+                     *       "store": {
+                     *         "archived": false,
+                     *         "figures": {
+                     *           "currency": "USD",
+                     *           "discounts": "0",
+                     *           "fees": "0",
+                     *           "lines": "20.00",
+                     *           "platform_discount": "0",
+                     *           "shipping": "4.99",
+                     *           "tax": "2.07",
+                     *           "total": "27.06"
+                     *         },
+                     *         "id": 100,
+                     *         "lines": [
+                     *           {
+                     *             "id": null,
+                     *             "price_ex_tax": "10.00",
+                     *             "price_inc_tax": "10.83",
+                     *             "product": 77,
+                     *             "quantity": 2,
+                     *             "shop_lines": [
+                     *               "1729000000031126352",
+                     *               "1729000000032599282"
+                     *             ],
+                     *             "variant": 1001
+                     *           }
+                     *         ],
+                     *         "made_at": "2026-11-28T21:09:17Z",
+                     *         "status": 11,
+                     *         "taken_at": "2026-11-28T21:09:17Z"
+                     *       },
+                     *       "timeline": [
+                     *         {
+                     *           "at": "2026-11-28T21:08:47Z",
+                     *           "cause": "read",
+                     *           "detail": "",
+                     *           "lag": 30.186,
+                     *           "what": "TikTok Shop: AWAITING_SHIPMENT"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrderDetail"];
                 };
             };
@@ -5775,6 +6879,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "city": "Madison",
+                     *       "country_iso2": "US",
+                     *       "email": "vjeao2x7q@scs.tiktokw.us",
+                     *       "first_name": "Example",
+                     *       "last_name": "Buyer",
+                     *       "masked": false,
+                     *       "message": "Please ring twice",
+                     *       "phone": "(+1)5550100100",
+                     *       "state": "Wisconsin",
+                     *       "street_1": "1 Example Street",
+                     *       "street_2": "Floor 2",
+                     *       "zip": "53703"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuyerView"];
                 };
             };
@@ -5796,6 +6916,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accept": false,
+                 *       "reason": "seller_reject_apply_product_has_been_packed"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CancellationAnswer"];
             };
         };
@@ -5806,6 +6932,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -5851,6 +6995,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accept": true,
+                 *       "keep_item": true,
+                 *       "partial_refund": "4.50"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReturnAnswer"];
             };
         };
@@ -5861,6 +7012,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -5887,6 +7056,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "order": "576461234567890123",
+                     *       "units": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["TakenByHand"];
                 };
             };
@@ -5913,6 +7088,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization_days_left": null,
+                     *       "authorization_ends": "2027-11-28T21:08:13Z",
+                     *       "checklist": [
+                     *         {
+                     *           "code": "scope.store_v2_information_read_only",
+                     *           "detail": "",
+                     *           "met": true,
+                     *           "required": true,
+                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "facts_at": "2026-11-28T21:08:13Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods",
+                     *       "note": "",
+                     *       "paused": [],
+                     *       "shop": {
+                     *         "currency": "USD",
+                     *         "id": "1729000000003341158",
+                     *         "name": "Sandbox Outfitters",
+                     *         "region": "US",
+                     *         "warehouses": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "store": {
+                     *         "cancel_restocks": true,
+                     *         "channel_id": 2,
+                     *         "currency": "USD",
+                     *         "dimension_units": "Inches",
+                     *         "hash": "sandbox1",
+                     *         "locations": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": 1,
+                     *             "is_default": true,
+                     *             "name": "Default location"
+                     *           }
+                     *         ],
+                     *         "name": "Sandbox Outfitters",
+                     *         "stock_taking": "order_placed",
+                     *         "timezone": "America/Chicago",
+                     *         "weight_units": "Pounds"
+                     *       },
+                     *       "webhooks": {
+                     *         "checked_at": "2026-11-28T21:08:14Z",
+                     *         "lost": 0,
+                     *         "problem": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5939,6 +7176,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization_days_left": null,
+                     *       "authorization_ends": "2027-11-28T21:08:13Z",
+                     *       "checklist": [
+                     *         {
+                     *           "code": "scope.store_v2_information_read_only",
+                     *           "detail": "",
+                     *           "met": true,
+                     *           "required": true,
+                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "facts_at": "2026-11-28T21:08:13Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods",
+                     *       "note": "",
+                     *       "paused": [],
+                     *       "shop": {
+                     *         "currency": "USD",
+                     *         "id": "1729000000003341158",
+                     *         "name": "Sandbox Outfitters",
+                     *         "region": "US",
+                     *         "warehouses": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "store": {
+                     *         "cancel_restocks": true,
+                     *         "channel_id": 2,
+                     *         "currency": "USD",
+                     *         "dimension_units": "Inches",
+                     *         "hash": "sandbox1",
+                     *         "locations": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": 1,
+                     *             "is_default": true,
+                     *             "name": "Default location"
+                     *           }
+                     *         ],
+                     *         "name": "Sandbox Outfitters",
+                     *         "stock_taking": "order_placed",
+                     *         "timezone": "America/Chicago",
+                     *         "weight_units": "Pounds"
+                     *       },
+                     *       "webhooks": {
+                     *         "checked_at": "2026-11-28T21:08:14Z",
+                     *         "lost": 0,
+                     *         "problem": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5958,6 +7257,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": "push",
+                 *       "selection": {
+                 *         "all_matching": true,
+                 *         "category": "Mugs",
+                 *         "status": "unsynced"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ActOn"];
             };
         };
@@ -5968,6 +7277,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -5997,6 +7324,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "brand": "Northshore",
+                     *           "category": "Men's T-shirts",
+                     *           "deleted": false,
+                     *           "edit_rev": 1,
+                     *           "image": "http://bigcommerce.test/images/harbor-crewneck-tee-1-800x800.png",
+                     *           "linked": 1,
+                     *           "name": "Harbor Crewneck Tee",
+                     *           "problems": [],
+                     *           "read_at": "2026-11-28T21:08:14Z",
+                     *           "rev": 15,
+                     *           "shop_category": {
+                     *             "id": "600193",
+                     *             "path": [
+                     *               "Menswear",
+                     *               "Men's Tops",
+                     *               "Men's T-shirts"
+                     *             ]
+                     *           },
+                     *           "shop_product": "1729000000022832857",
+                     *           "shop_status": "ACTIVATE",
+                     *           "store_product": 77,
+                     *           "sync_status": "synced",
+                     *           "variants": 12
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 16
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProductPage"];
                 };
             };
@@ -6019,6 +7379,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "attributes": {
+                 *         "100198": [
+                 *           {
+                 *             "id": "1001533",
+                 *             "name": "Cotton"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "compliance": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["AttributesEdit"];
             };
         };
@@ -6029,6 +7402,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6051,6 +7429,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "brand_id": "7082427311584347905",
+                 *       "name": "Northshore"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BrandEdit"];
             };
         };
@@ -6061,6 +7445,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6096,6 +7485,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6123,6 +7517,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6180,6 +7579,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6206,6 +7610,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6229,6 +7638,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "audit": "APPROVED",
+                     *       "custom_fields": [
+                     *         [
+                     *           "Category",
+                     *           "Men's T-shirts"
+                     *         ]
+                     *       ],
+                     *       "description": "<p>Midweight cotton with a ribbed collar that keeps its shape.</p>",
+                     *       "images": [
+                     *         "http://bigcommerce.test/images/harbor-crewneck-tee-1-800x800.png",
+                     *         "http://bigcommerce.test/images/harbor-crewneck-tee-2-800x800.png",
+                     *         "http://bigcommerce.test/images/harbor-crewneck-tee-3-800x800.png"
+                     *       ],
+                     *       "mapped": true,
+                     *       "own_category": null,
+                     *       "own_name": "",
+                     *       "own_price_rule": null,
+                     *       "own_rules": {
+                     *         "create": {},
+                     *         "update": {}
+                     *       },
+                     *       "own_threshold": null,
+                     *       "price_rule": {
+                     *         "amount": "0",
+                     *         "minimum": null,
+                     *         "percent": "0",
+                     *         "rounding": "none",
+                     *         "use_sale_price": true
+                     *       },
+                     *       "pushed_at": null,
+                     *       "reasons": [],
+                     *       "row": {
+                     *         "brand": "Northshore",
+                     *         "category": "Men's T-shirts",
+                     *         "deleted": false,
+                     *         "edit_rev": 1,
+                     *         "image": "http://bigcommerce.test/images/harbor-crewneck-tee-1-800x800.png",
+                     *         "linked": 1,
+                     *         "name": "Harbor Crewneck Tee",
+                     *         "problems": [],
+                     *         "read_at": "2026-11-28T21:08:14Z",
+                     *         "rev": 15,
+                     *         "shop_category": {
+                     *           "id": "600193",
+                     *           "path": [
+                     *             "Menswear",
+                     *             "Men's Tops",
+                     *             "Men's T-shirts"
+                     *           ]
+                     *         },
+                     *         "shop_product": "1729000000022832857",
+                     *         "shop_status": "ACTIVATE",
+                     *         "store_product": 77,
+                     *         "sync_status": "synced",
+                     *         "variants": 12
+                     *       },
+                     *       "rules": {
+                     *         "create": {},
+                     *         "update": {}
+                     *       },
+                     *       "solvability": [],
+                     *       "stock_rule": "",
+                     *       "taken_down": false,
+                     *       "threshold_excluded": false,
+                     *       "variants": [
+                     *         {
+                     *           "asked_price": "24.00",
+                     *           "low": false,
+                     *           "offered": 18,
+                     *           "shop_price": null,
+                     *           "shop_sku": "1729000000023892016",
+                     *           "variant": {
+                     *             "barcode": "841856984379",
+                     *             "id": 1001,
+                     *             "image": "",
+                     *             "options": [
+                     *               [
+                     *                 "Color",
+                     *                 "Navy"
+                     *               ],
+                     *               [
+                     *                 "Size",
+                     *                 "S"
+                     *               ]
+                     *             ],
+                     *             "price": "24.0",
+                     *             "purchasable": true,
+                     *             "sale_price": null,
+                     *             "seller_sku": "HCT-NAVY-S",
+                     *             "sku": "HCT-NAVY-S"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
@@ -6251,6 +7757,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Harbor Crewneck Tee, organic",
+                 *       "price_rule": {
+                 *         "percent": "15"
+                 *       },
+                 *       "threshold_excluded": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProductEdit"];
             };
         };
@@ -6261,6 +7776,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6284,6 +7804,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "problems": [
+                     *         {
+                     *           "code": "package_missing",
+                     *           "field": "package",
+                     *           "fix": "Fill it in under Product Settings.",
+                     *           "message": "The default package (length, width, height, weight) is not set.",
+                     *           "who": "merchant"
+                     *         }
+                     *       ],
+                     *       "ready": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["CheckAnswer"];
                 };
             };
@@ -6306,6 +7840,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pairs": [
+                 *         {
+                 *           "shop_sku": "1729482000000000002",
+                 *           "variant": 1001
+                 *         }
+                 *       ],
+                 *       "shop_product": "1729482000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinksEdit"];
             };
         };
@@ -6316,6 +7861,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6344,6 +7894,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rev": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6367,6 +7922,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "refused",
+                     *       "changes": [
+                     *         {
+                     *           "field": "name",
+                     *           "now": "Stoneware Mug",
+                     *           "rule": "origin",
+                     *           "to_send": "Harbor Crewneck Tee"
+                     *         }
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "code": "package_missing",
+                     *           "field": "package",
+                     *           "fix": "Fill it in under Product Settings.",
+                     *           "message": "The default package (length, width, height, weight) is not set.",
+                     *           "who": "merchant"
+                     *         }
+                     *       ],
+                     *       "stamp": "7778267547181c4bd3521f112a51693a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Preview"];
                 };
             };
@@ -6387,6 +7965,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "stamp": "7778267547181c4bd3521f112a51693a"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreviewApplied"];
             };
         };
@@ -6397,6 +7980,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "refused",
+                     *       "changes": [
+                     *         {
+                     *           "field": "name",
+                     *           "now": "Stoneware Mug",
+                     *           "rule": "origin",
+                     *           "to_send": "Harbor Crewneck Tee"
+                     *         }
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "code": "package_missing",
+                     *           "field": "package",
+                     *           "fix": "Fill it in under Product Settings.",
+                     *           "message": "The default package (length, width, height, weight) is not set.",
+                     *           "who": "merchant"
+                     *         }
+                     *       ],
+                     *       "stamp": "7778267547181c4bd3521f112a51693a"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Preview"];
                 };
             };
@@ -6416,6 +8022,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "end": "2026-11-28T00:00:00Z",
+                 *       "start": "2026-11-01T00:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Pull"];
             };
         };
@@ -6426,6 +8038,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -6451,6 +8081,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -6473,6 +8121,211 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "general": {
+                     *         "email_notifications": true,
+                     *         "name": "Harbor Goods"
+                     *       },
+                     *       "hints": [],
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       },
+                     *       "units": "inch, pound",
+                     *       "warehouses": {
+                     *         "warehouses": [
+                     *           {
+                     *             "location_ids": [
+                     *               1
+                     *             ],
+                     *             "warehouse_id": "7000000000000000714"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+        };
+    };
+    put_drift_connections__connection__settings_drift_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read. */
+                "If-Match"?: string;
+                /** @description A key of your own: the same request under it is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quantity_higher": "repair",
+                 *       "quantity_lower": "ask"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DriftSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "general": {
+                     *         "email_notifications": true,
+                     *         "name": "Harbor Goods"
+                     *       },
+                     *       "hints": [],
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       },
+                     *       "units": "inch, pound",
+                     *       "warehouses": {
+                     *         "warehouses": [
+                     *           {
+                     *             "location_ids": [
+                     *               1
+                     *             ],
+                     *             "warehouse_id": "7000000000000000714"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -6495,6 +8348,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [
+                     *           {
+                     *             "shop_option": "Standard shipping",
+                     *             "store_name": "Standard"
+                     *           }
+                     *         ],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [
+                     *           {
+                     *             "provider_id": "7117858858072016686",
+                     *             "provider_name": "USPS",
+                     *             "store_name": "USPS"
+                     *           }
+                     *         ],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Exported"];
                 };
             };
@@ -6516,6 +8448,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email_notifications": false,
+                 *       "name": "Harbor Goods US"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EditGeneral"];
             };
         };
@@ -6526,6 +8464,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "general": {
+                     *         "email_notifications": true,
+                     *         "name": "Harbor Goods"
+                     *       },
+                     *       "hints": [],
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       },
+                     *       "units": "inch, pound",
+                     *       "warehouses": {
+                     *         "warehouses": [
+                     *           {
+                     *             "location_ids": [
+                     *               1
+                     *             ],
+                     *             "warehouse_id": "7000000000000000714"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -6547,6 +8569,85 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "drift": {
+                 *         "quantity_higher": "repair",
+                 *         "quantity_lower": "ask"
+                 *       },
+                 *       "order": {
+                 *         "add_back_platform_discount": false,
+                 *         "archive_cancelled": false,
+                 *         "hold_for_unlinked_gifts": true,
+                 *         "mirror_refunds": false,
+                 *         "options": [
+                 *           {
+                 *             "shop_option": "Standard shipping",
+                 *             "store_name": "Standard"
+                 *           }
+                 *         ],
+                 *         "oversold_reasons": [
+                 *           "out_of_stock",
+                 *           "product_unavailable",
+                 *           "unavailable",
+                 *           "oversold"
+                 *         ],
+                 *         "prices_as": "paid",
+                 *         "providers": [
+                 *           {
+                 *             "provider_id": "7117858858072016686",
+                 *             "provider_name": "USPS",
+                 *             "store_name": "USPS"
+                 *           }
+                 *         ],
+                 *         "retry_orders": true,
+                 *         "statuses": [
+                 *           {
+                 *             "shop_status": "AWAITING_SHIPMENT",
+                 *             "store_status_id": 11
+                 *           }
+                 *         ],
+                 *         "sync_fbt_orders": false,
+                 *         "sync_samples": true,
+                 *         "tax_as": "separate"
+                 *       },
+                 *       "product": {
+                 *         "buffer": {
+                 *           "percent": 5,
+                 *           "units": 2
+                 *         },
+                 *         "category_sources": [
+                 *           "custom_field",
+                 *           "product_type",
+                 *           "store_category"
+                 *         ],
+                 *         "maximum_offered": null,
+                 *         "package": {
+                 *           "height": 4,
+                 *           "length": 10,
+                 *           "weight": 1,
+                 *           "width": 8
+                 *         },
+                 *         "price_rule": {
+                 *           "amount": "0",
+                 *           "minimum": "5.00",
+                 *           "percent": "10",
+                 *           "rounding": ".99",
+                 *           "use_sale_price": true
+                 *         },
+                 *         "pull_products": true,
+                 *         "sync_rules": {
+                 *           "create": {},
+                 *           "update": {}
+                 *         },
+                 *         "sync_unpurchasable": false,
+                 *         "threshold": {
+                 *           "mode": "out_of_stock",
+                 *           "value": 6
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["Exported"];
             };
         };
@@ -6557,6 +8658,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "general": {
+                     *         "email_notifications": true,
+                     *         "name": "Harbor Goods"
+                     *       },
+                     *       "hints": [],
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       },
+                     *       "units": "inch, pound",
+                     *       "warehouses": {
+                     *         "warehouses": [
+                     *           {
+                     *             "location_ids": [
+                     *               1
+                     *             ],
+                     *             "warehouse_id": "7000000000000000714"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -6578,6 +8763,44 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "add_back_platform_discount": false,
+                 *       "archive_cancelled": false,
+                 *       "hold_for_unlinked_gifts": true,
+                 *       "mirror_refunds": false,
+                 *       "options": [
+                 *         {
+                 *           "shop_option": "Standard shipping",
+                 *           "store_name": "Standard"
+                 *         }
+                 *       ],
+                 *       "oversold_reasons": [
+                 *         "out_of_stock",
+                 *         "product_unavailable",
+                 *         "unavailable",
+                 *         "oversold"
+                 *       ],
+                 *       "prices_as": "paid",
+                 *       "providers": [
+                 *         {
+                 *           "provider_id": "7117858858072016686",
+                 *           "provider_name": "USPS",
+                 *           "store_name": "USPS"
+                 *         }
+                 *       ],
+                 *       "retry_orders": true,
+                 *       "statuses": [
+                 *         {
+                 *           "shop_status": "AWAITING_SHIPMENT",
+                 *           "store_status_id": 11
+                 *         }
+                 *       ],
+                 *       "sync_fbt_orders": false,
+                 *       "sync_samples": true,
+                 *       "tax_as": "separate"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OrderSettings"];
             };
         };
@@ -6588,6 +8811,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "general": {
+                     *         "email_notifications": true,
+                     *         "name": "Harbor Goods"
+                     *       },
+                     *       "hints": [],
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       },
+                     *       "units": "inch, pound",
+                     *       "warehouses": {
+                     *         "warehouses": [
+                     *           {
+                     *             "location_ids": [
+                     *               1
+                     *             ],
+                     *             "warehouse_id": "7000000000000000714"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -6609,6 +8916,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "buffer": {
+                 *         "percent": 5,
+                 *         "units": 2
+                 *       },
+                 *       "category_sources": [
+                 *         "custom_field",
+                 *         "product_type",
+                 *         "store_category"
+                 *       ],
+                 *       "maximum_offered": null,
+                 *       "package": {
+                 *         "height": 4,
+                 *         "length": 10,
+                 *         "weight": 1,
+                 *         "width": 8
+                 *       },
+                 *       "price_rule": {
+                 *         "amount": "0",
+                 *         "minimum": "5.00",
+                 *         "percent": "10",
+                 *         "rounding": ".99",
+                 *         "use_sale_price": true
+                 *       },
+                 *       "pull_products": true,
+                 *       "sync_rules": {
+                 *         "create": {},
+                 *         "update": {}
+                 *       },
+                 *       "sync_unpurchasable": false,
+                 *       "threshold": {
+                 *         "mode": "out_of_stock",
+                 *         "value": 6
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProductSettings"];
             };
         };
@@ -6619,6 +8963,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "general": {
+                     *         "email_notifications": true,
+                     *         "name": "Harbor Goods"
+                     *       },
+                     *       "hints": [],
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       },
+                     *       "units": "inch, pound",
+                     *       "warehouses": {
+                     *         "warehouses": [
+                     *           {
+                     *             "location_ids": [
+                     *               1
+                     *             ],
+                     *             "warehouse_id": "7000000000000000714"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -6640,6 +9068,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "warehouses": [
+                 *         {
+                 *           "location_ids": [
+                 *             1
+                 *           ],
+                 *           "warehouse_id": "7000000000000000714"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["WarehouseSettings"];
             };
         };
@@ -6650,6 +9090,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drift": {
+                     *         "quantity_higher": "repair",
+                     *         "quantity_lower": "ask"
+                     *       },
+                     *       "general": {
+                     *         "email_notifications": true,
+                     *         "name": "Harbor Goods"
+                     *       },
+                     *       "hints": [],
+                     *       "order": {
+                     *         "add_back_platform_discount": false,
+                     *         "archive_cancelled": false,
+                     *         "hold_for_unlinked_gifts": true,
+                     *         "mirror_refunds": false,
+                     *         "options": [],
+                     *         "oversold_reasons": [
+                     *           "out_of_stock",
+                     *           "product_unavailable",
+                     *           "unavailable",
+                     *           "oversold"
+                     *         ],
+                     *         "prices_as": "paid",
+                     *         "providers": [],
+                     *         "retry_orders": true,
+                     *         "statuses": [
+                     *           {
+                     *             "shop_status": "AWAITING_SHIPMENT",
+                     *             "store_status_id": 11
+                     *           }
+                     *         ],
+                     *         "sync_fbt_orders": false,
+                     *         "sync_samples": true,
+                     *         "tax_as": "separate"
+                     *       },
+                     *       "product": {
+                     *         "buffer": {
+                     *           "percent": 5,
+                     *           "units": 2
+                     *         },
+                     *         "category_sources": [
+                     *           "custom_field",
+                     *           "product_type",
+                     *           "store_category"
+                     *         ],
+                     *         "maximum_offered": null,
+                     *         "package": {
+                     *           "height": 4,
+                     *           "length": 10,
+                     *           "weight": 1,
+                     *           "width": 8
+                     *         },
+                     *         "price_rule": {
+                     *           "amount": "0",
+                     *           "minimum": "5.00",
+                     *           "percent": "10",
+                     *           "rounding": ".99",
+                     *           "use_sale_price": true
+                     *         },
+                     *         "pull_products": true,
+                     *         "sync_rules": {
+                     *           "create": {},
+                     *           "update": {}
+                     *         },
+                     *         "sync_unpurchasable": false,
+                     *         "threshold": {
+                     *           "mode": "out_of_stock",
+                     *           "value": 6
+                     *         }
+                     *       },
+                     *       "units": "inch, pound",
+                     *       "warehouses": {
+                     *         "warehouses": [
+                     *           {
+                     *             "location_ids": [
+                     *               1
+                     *             ],
+                     *             "warehouse_id": "7000000000000000714"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -6672,6 +9196,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1729000000010615971",
+                     *           "name": "Amazon Logistics"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Many_ShippingProviderOut_"];
                 };
             };
@@ -6697,6 +9231,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "choosable": false,
+                     *           "id": "600001",
+                     *           "leaf": false,
+                     *           "name": "Womenswear",
+                     *           "path": [
+                     *             "Womenswear"
+                     *           ],
+                     *           "permissions": [
+                     *             "AVAILABLE"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShopCategories"];
                 };
             };
@@ -6722,6 +9274,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "choosable": false,
+                     *           "id": "600001",
+                     *           "leaf": false,
+                     *           "name": "Womenswear",
+                     *           "path": [
+                     *             "Womenswear"
+                     *           ],
+                     *           "permissions": [
+                     *             "AVAILABLE"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShopCategories"];
                 };
             };
@@ -6747,6 +9317,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "proposal": {},
+                     *       "shop_product": "1729000000022832857",
+                     *       "skus": [
+                     *         {
+                     *           "held_by": 77,
+                     *           "held_by_name": "Harbor Crewneck Tee",
+                     *           "id": "1729000000023892016",
+                     *           "options": [
+                     *             "One"
+                     *           ],
+                     *           "price": "10.00",
+                     *           "seller_sku": "HCT-NAVY-S"
+                     *         }
+                     *       ],
+                     *       "solvability": [],
+                     *       "status": "ACTIVATE",
+                     *       "title": "Stoneware Mug"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShopListing"];
                 };
             };
@@ -6769,6 +9360,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "locations": [
+                     *         {
+                     *           "enabled": true,
+                     *           "id": 1,
+                     *           "is_default": true,
+                     *           "name": "Default location"
+                     *         }
+                     *       ],
+                     *       "read_at": "2026-11-28T21:11:19Z",
+                     *       "shop_id": "1729000000003341158",
+                     *       "shop_name": "Sandbox Outfitters",
+                     *       "warehouses": [
+                     *         {
+                     *           "delivery_options": [
+                     *             {
+                     *               "description": "Standard shipping",
+                     *               "id": "1729000000011819918",
+                     *               "name": "Standard shipping",
+                     *               "type": "SEND_BY_SELLER"
+                     *             }
+                     *           ],
+                     *           "warehouse": {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShopSetup"];
                 };
             };
@@ -6798,6 +9423,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "buffer": 0,
+                     *           "in_step": true,
+                     *           "low": false,
+                     *           "name": "Harbor Crewneck Tee",
+                     *           "offered": 18,
+                     *           "on_hand": 18,
+                     *           "read_at": "2026-11-28T21:11:17Z",
+                     *           "reserved": 0,
+                     *           "seen": 5,
+                     *           "seller_sku": "HCT-NAVY-S",
+                     *           "sent": 18,
+                     *           "sent_at": "2026-11-28T21:11:17Z",
+                     *           "shop_product": "1729000000022832857",
+                     *           "shop_sku": "1729000000023892016",
+                     *           "silent": "",
+                     *           "store_product": 77,
+                     *           "trouble": "",
+                     *           "variant": 1001
+                     *         }
+                     *       ],
+                     *       "next": "WyJ2YXJpYW50IiwgMTA1MF0",
+                     *       "total": 69
+                     *     }
+                     */
                     "application/json": components["schemas"]["StockPage"];
                 };
             };
@@ -6817,6 +9470,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "selection": {
+                 *         "products": [
+                 *           111,
+                 *           112
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateStock"];
             };
         };
@@ -6827,6 +9490,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -6850,6 +9531,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "explanation": [
+                     *         {
+                     *           "at": "2026-11-28T21:11:17Z",
+                     *           "name": "on_hand",
+                     *           "source": "the store's inventory, available to sell",
+                     *           "value": 18
+                     *         }
+                     *       ],
+                     *       "locations": [
+                     *         {
+                     *           "available": 18,
+                     *           "location": 1
+                     *         }
+                     *       ],
+                     *       "reservations": [
+                     *         {
+                     *           "held": 0,
+                     *           "order": "1729000000033512095",
+                     *           "seen_at": "2026-11-28T21:08:47Z",
+                     *           "stuck": false,
+                     *           "taken": 2,
+                     *           "taken_at": "2026-11-28T21:09:17Z"
+                     *         }
+                     *       ],
+                     *       "row": {
+                     *         "buffer": 0,
+                     *         "in_step": true,
+                     *         "low": false,
+                     *         "name": "Harbor Crewneck Tee",
+                     *         "offered": 18,
+                     *         "on_hand": 18,
+                     *         "read_at": "2026-11-28T21:11:17Z",
+                     *         "reserved": 0,
+                     *         "seen": 5,
+                     *         "seller_sku": "HCT-NAVY-S",
+                     *         "sent": 18,
+                     *         "sent_at": "2026-11-28T21:11:17Z",
+                     *         "shop_product": "1729000000022832857",
+                     *         "shop_sku": "1729000000023892016",
+                     *         "silent": "",
+                     *         "store_product": 77,
+                     *         "trouble": "",
+                     *         "variant": 1001
+                     *       },
+                     *       "unclear_since": null,
+                     *       "waiting": "",
+                     *       "warehouses": [
+                     *         {
+                     *           "units": 18,
+                     *           "warehouse": "1729000000015598552"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["StockDetail"];
                 };
             };
@@ -6876,6 +9613,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "after": 18,
+                     *           "at": "2026-11-28T21:11:17Z",
+                     *           "before": 16,
+                     *           "detail": "write 5",
+                     *           "since_previous": 0.142,
+                     *           "since_told": 30.198,
+                     *           "what": "sent"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["HistoryPage"];
                 };
             };
@@ -6895,6 +9648,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "access_token": "the access token",
+                 *       "client_id": "the client ID",
+                 *       "client_secret": "the client secret",
+                 *       "store_hash": "abc12def3"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StoreCredentialsIn"];
             };
         };
@@ -6905,6 +9666,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authorization_days_left": null,
+                     *       "authorization_ends": "2027-11-28T21:08:13Z",
+                     *       "checklist": [
+                     *         {
+                     *           "code": "scope.store_v2_information_read_only",
+                     *           "detail": "",
+                     *           "met": true,
+                     *           "required": true,
+                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-28T21:08:13Z",
+                     *       "facts_at": "2026-11-28T21:08:13Z",
+                     *       "id": "bdbb1f44312bc977",
+                     *       "name": "Harbor Goods",
+                     *       "note": "",
+                     *       "paused": [],
+                     *       "shop": {
+                     *         "currency": "USD",
+                     *         "id": "1729000000003341158",
+                     *         "name": "Sandbox Outfitters",
+                     *         "region": "US",
+                     *         "warehouses": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": "1729000000015598552",
+                     *             "is_default": true,
+                     *             "name": "Reno warehouse",
+                     *             "type": "SALES_WAREHOUSE"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "active",
+                     *       "status_reason": "",
+                     *       "store": {
+                     *         "cancel_restocks": true,
+                     *         "channel_id": 2,
+                     *         "currency": "USD",
+                     *         "dimension_units": "Inches",
+                     *         "hash": "sandbox1",
+                     *         "locations": [
+                     *           {
+                     *             "enabled": true,
+                     *             "id": 1,
+                     *             "is_default": true,
+                     *             "name": "Default location"
+                     *           }
+                     *         ],
+                     *         "name": "Sandbox Outfitters",
+                     *         "stock_taking": "order_placed",
+                     *         "timezone": "America/Chicago",
+                     *         "weight_units": "Pounds"
+                     *       },
+                     *       "webhooks": {
+                     *         "checked_at": "2026-11-28T21:08:14Z",
+                     *         "lost": 0,
+                     *         "problem": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -6930,6 +9753,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null,
+                     *       "total": 16
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskSlots"];
                 };
             };
@@ -6967,6 +9797,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Shop Owner"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EditMe"];
             };
         };
@@ -6977,6 +9812,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "154a2d17696df318",
+                     *       "csrf_token": "5d1f0c1e8a4b7c",
+                     *       "email": "owner@example.com",
+                     *       "id": "c8cd3c6427301eaf6665bcca",
+                     *       "must_change_password": false,
+                     *       "name": "Shop Owner",
+                     *       "permissions": [
+                     *         "account.read",
+                     *         "account.write",
+                     *         "audit.read",
+                     *         "connections.read",
+                     *         "connections.write",
+                     *         "orders.read",
+                     *         "orders.write",
+                     *         "own",
+                     *         "parked.read",
+                     *         "parked.write",
+                     *         "products.read",
+                     *         "products.write",
+                     *         "settings.read",
+                     *         "settings.write",
+                     *         "stock.read",
+                     *         "stock.write",
+                     *         "tasks.read",
+                     *         "tokens.write",
+                     *         "users.read",
+                     *         "users.write"
+                     *       ],
+                     *       "role": "owner",
+                     *       "second_factor": false,
+                     *       "second_factor_needed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -6994,6 +9864,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "new_password": "another long phrase",
+                 *       "old_password": "a long enough phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPassword"];
             };
         };
@@ -7019,6 +9895,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Code"];
             };
         };
@@ -7044,6 +9925,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long enough phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Reauthenticate"];
             };
         };
@@ -7054,6 +9940,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "otpauth://totp/Tandem:owner%40example.com?secret=SHOWNONCE&issuer=Tandem"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TotpOffer"];
                 };
             };
@@ -7071,6 +9962,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Code"];
             };
         };
@@ -7099,6 +9995,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "127.0.0.1",
+                     *           "agent": "python-httpx/0.28.1",
+                     *           "created_at": "2026-11-28T21:08:13Z",
+                     *           "current": true,
+                     *           "expires_at": "2026-11-29T09:08:13Z",
+                     *           "id": "66228dad135c463c42e9ffe7833c9183acbdf3ff4739cac6211fffbfde66aace",
+                     *           "seen_at": "2026-11-28T21:11:17Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Many_SessionRow_"];
                 };
             };
@@ -7150,6 +10061,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ParkedOut_"];
                 };
             };
@@ -7176,6 +10093,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "tandem.orders.orders/3/1841"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ParkedDone"];
                 };
             };
@@ -7202,6 +10124,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "tandem.orders.orders/3/1841"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ParkedDone"];
                 };
             };
@@ -7219,6 +10146,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "owner@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AskReset"];
             };
         };
@@ -7246,6 +10178,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "another long phrase",
+                 *       "token": "from the link in the mail"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Reset"];
             };
         };
@@ -7274,6 +10212,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "154a2d17696df318",
+                     *       "csrf_token": "5d1f0c1e8a4b7c",
+                     *       "email": "owner@example.com",
+                     *       "id": "c8cd3c6427301eaf6665bcca",
+                     *       "must_change_password": false,
+                     *       "name": "Shop Owner",
+                     *       "permissions": [
+                     *         "account.read",
+                     *         "account.write",
+                     *         "audit.read",
+                     *         "connections.read",
+                     *         "connections.write",
+                     *         "orders.read",
+                     *         "orders.write",
+                     *         "own",
+                     *         "parked.read",
+                     *         "parked.write",
+                     *         "products.read",
+                     *         "products.write",
+                     *         "settings.read",
+                     *         "settings.write",
+                     *         "stock.read",
+                     *         "stock.write",
+                     *         "tasks.read",
+                     *         "tokens.write",
+                     *         "users.read",
+                     *         "users.write"
+                     *       ],
+                     *       "role": "owner",
+                     *       "second_factor": false,
+                     *       "second_factor_needed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -7291,6 +10264,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "owner@example.com",
+                 *       "password": "a long enough phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LogIn"];
             };
         };
@@ -7301,6 +10280,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "154a2d17696df318",
+                     *       "csrf_token": "5d1f0c1e8a4b7c",
+                     *       "email": "owner@example.com",
+                     *       "id": "c8cd3c6427301eaf6665bcca",
+                     *       "must_change_password": false,
+                     *       "name": "Shop Owner",
+                     *       "permissions": [
+                     *         "account.read",
+                     *         "account.write",
+                     *         "audit.read",
+                     *         "connections.read",
+                     *         "connections.write",
+                     *         "orders.read",
+                     *         "orders.write",
+                     *         "own",
+                     *         "parked.read",
+                     *         "parked.write",
+                     *         "products.read",
+                     *         "products.write",
+                     *         "settings.read",
+                     *         "settings.write",
+                     *         "stock.read",
+                     *         "stock.write",
+                     *         "tasks.read",
+                     *         "tokens.write",
+                     *         "users.read",
+                     *         "users.write"
+                     *       ],
+                     *       "role": "owner",
+                     *       "second_factor": false,
+                     *       "second_factor_needed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -7339,6 +10353,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "owner@example.com",
+                 *       "name": "Shop Owner",
+                 *       "password": "a long enough phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignUp"];
             };
         };
@@ -7349,6 +10370,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "154a2d17696df318",
+                     *       "csrf_token": "5d1f0c1e8a4b7c",
+                     *       "email": "owner@example.com",
+                     *       "id": "c8cd3c6427301eaf6665bcca",
+                     *       "must_change_password": false,
+                     *       "name": "Shop Owner",
+                     *       "permissions": [
+                     *         "account.read",
+                     *         "account.write",
+                     *         "audit.read",
+                     *         "connections.read",
+                     *         "connections.write",
+                     *         "orders.read",
+                     *         "orders.write",
+                     *         "own",
+                     *         "parked.read",
+                     *         "parked.write",
+                     *         "products.read",
+                     *         "products.write",
+                     *         "settings.read",
+                     *         "settings.write",
+                     *         "stock.read",
+                     *         "stock.write",
+                     *         "tasks.read",
+                     *         "tokens.write",
+                     *         "users.read",
+                     *         "users.write"
+                     *       ],
+                     *       "role": "owner",
+                     *       "second_factor": false,
+                     *       "second_factor_needed": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -7377,6 +10433,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_by": "owner@example.com",
+                     *           "changed": 0,
+                     *           "connection": "bdbb1f44312bc977",
+                     *           "done": 0,
+                     *           "failed": 0,
+                     *           "finished_at": "2026-11-28T21:11:17Z",
+                     *           "id": "904c5389-cffb-45bc-8cda-2c90d90e0d90",
+                     *           "kind": "reconcile",
+                     *           "reasons": [],
+                     *           "skipped": 0,
+                     *           "started_at": "2026-11-28T21:11:17Z",
+                     *           "status": "completed",
+                     *           "total": 0,
+                     *           "unchanged": 0
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_TaskOut_"];
                 };
             };
@@ -7399,6 +10478,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_by": "owner@example.com",
+                     *       "changed": 16,
+                     *       "connection": "bdbb1f44312bc977",
+                     *       "done": 16,
+                     *       "failed": 0,
+                     *       "finished_at": "2026-11-28T21:08:14Z",
+                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
+                     *       "kind": "pull",
+                     *       "reasons": [],
+                     *       "skipped": 0,
+                     *       "started_at": "2026-11-28T21:08:14Z",
+                     *       "status": "completed",
+                     *       "total": 16,
+                     *       "unchanged": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -7426,6 +10523,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-28T21:11:17Z",
+                     *           "email": "admin@example.com",
+                     *           "id": "b5fc85e55755f9e0d030a10a",
+                     *           "invited": true,
+                     *           "last_login": null,
+                     *           "name": "Shop Admin",
+                     *           "role": "admin",
+                     *           "second_factor": false
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_UserOut_"];
                 };
             };
@@ -7443,6 +10557,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "admin@example.com",
+                 *       "name": "Shop Admin",
+                 *       "role": "admin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AddUser"];
             };
         };
@@ -7453,6 +10574,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-28T21:11:17Z",
+                     *       "email": "admin@example.com",
+                     *       "id": "b5fc85e55755f9e0d030a10a",
+                     *       "invited": true,
+                     *       "last_login": null,
+                     *       "name": "Shop Admin",
+                     *       "role": "admin",
+                     *       "second_factor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
@@ -7475,6 +10608,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-28T21:11:17Z",
+                     *       "email": "admin@example.com",
+                     *       "id": "b5fc85e55755f9e0d030a10a",
+                     *       "invited": true,
+                     *       "last_login": null,
+                     *       "name": "Shop Admin",
+                     *       "role": "admin",
+                     *       "second_factor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
@@ -7517,6 +10662,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "viewer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EditUser"];
             };
         };
@@ -7527,6 +10677,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-28T21:11:17Z",
+                     *       "email": "admin@example.com",
+                     *       "id": "b5fc85e55755f9e0d030a10a",
+                     *       "invited": true,
+                     *       "last_login": null,
+                     *       "name": "Shop Admin",
+                     *       "role": "admin",
+                     *       "second_factor": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
