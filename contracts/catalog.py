@@ -99,12 +99,27 @@ class Link(Frozen):
     price: Amount | None = None
 
 
+class Stocked(Frozen):
+    """Units of one variant in one TikTok Shop warehouse."""
+
+    variant: int
+    warehouse: str
+    units: int
+
+
+class FirstStock(Frozen):
+    """What the push that created a listing put into the warehouses at ``at``; it tells nothing of what came later."""
+
+    at: datetime
+    stocked: tuple[Stocked, ...]
+
+
 class ListingChangedV1(Snapshot):
     """The product as it exists on TikTok Shop, with its links. ``id`` = connection:store product id.
 
     ``shop_product`` is empty after an unlink; consumers then stop writing. ``stock_synced`` False: no stock may
     be sent, by rule or tracking (``stock_rule`` says which). ``taken_down``: the connector itself
-    deactivated it for low stock.
+    deactivated it for low stock. ``first_stock``: None unless a push of ours created the listing and was answered.
     """
 
     TYPE: ClassVar[str] = "catalog.listing.changed.v1"
@@ -121,6 +136,7 @@ class ListingChangedV1(Snapshot):
     threshold_excluded: bool = False
     unpurchasable: tuple[int, ...] = ()
     taken_down: bool = False
+    first_stock: FirstStock | None = None
 
 
 class Selection(Frozen):

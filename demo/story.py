@@ -19,7 +19,7 @@ UNCLEAR = 240.0
 STILL = 2.5
 """Seconds without a new store order after which the clock is moved."""
 BETWEEN_LOOKS = 35.0
-"""Longer than between the two looks at such a creation, and shorter than a call waits for its turn: simulated seconds."""
+"""Longer than between the two looks at such a creation, shorter than a call waits for its turn; simulated seconds."""
 POLL = 0.5
 PATIENCE = 120.0
 """Seconds that a claim may take to become true: generous, for slow machines; on two free cores most need under one."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chassis.clock import later
 from contracts.base import Frozen
-from contracts.catalog import Link, ListingStatus, Problem
+from contracts.catalog import FirstStock, Link, ListingStatus, Problem
 from services.catalog.domain import problems as why
 from services.catalog.domain.product import Flow, Product
 from services.catalog.domain.values import Attempt, Listing, LowStand
@@ -70,14 +70,16 @@ def created(
     warnings: tuple[Problem, ...],
     details: str,
     now: datetime,
+    first_stock: FirstStock | None = None,
 ) -> Product:
-    """TikTok Shop took the product: it is synced, and in review."""
+    """TikTok Shop took the product: it is synced, and in review. first_stock: None where the create had no answer."""
     listing = Listing(
         shop_product=shop_product,
         links=links,
         images=tuple(image.url for image in product.store.images),
         details_sent=details,
         pushed_at=now,
+        first_stock=first_stock,
     )
     done = {"listing": listing, "attempt": None, "synced": True, "problems": (), "warnings": warnings}
     return product.model_copy(update=done).marked(Flow.LOOK, later(now, REVIEW_LOOKS)).marked(Flow.WEIGH, now)
@@ -137,6 +139,13 @@ def looked_at(product: Product, before: Listing, seen: SeenListing | None, now: 
     if fresh == listing:
         return product
     return product.model_copy(update={"listing": fresh}).marked(Flow.WEIGH, now)
+
+
+def enough(listing: Listing, row: SeenListing) -> bool:
+    """Does this row of a search answer a look? It gives no reasons, so they must not be wanted; and it may show a
+    change late, so it must show one, or another look must be due anyway, as in a review."""
+    no_reasons = (row.status, row.audit) in (("ACTIVATE", "APPROVED"), ("PENDING", "AUDITING"))
+    return no_reasons and (row.status != listing.raw_status or in_review(listing))
 
 
 def _stand(listing: Listing, status: ListingStatus) -> LowStand:

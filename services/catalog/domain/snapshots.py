@@ -92,6 +92,7 @@ def listing_snapshot(product: Product) -> ListingChangedV1:
         threshold_excluded=product.choices.threshold_excluded,
         unpurchasable=product.unpurchasable,
         taken_down=listing.stand is LowStand.TAKEN_DOWN,
+        first_stock=listing.first_stock,
     )
 
 

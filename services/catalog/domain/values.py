@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, PlainSerializer
 
 from contracts.base import Frozen
-from contracts.catalog import Link, ListingStatus, Tracking, Variant
+from contracts.catalog import FirstStock, Link, ListingStatus, Tracking, Variant
 from contracts.settings import PriceRule, Source, SyncRules, Threshold
 
 
@@ -173,6 +173,8 @@ class Listing(Frozen):
     details_sent: str = ""
     """Names the certificates, attributes, brand, size chart and package as last sent."""
     pushed_at: datetime | None = None
+    first_stock: FirstStock | None = None
+    """What the answered create carried, for inventory: it need not send the same once more."""
 
     def link_of(self, variant: int) -> Link | None:
         return next((link for link in self.links if link.variant == variant), None)

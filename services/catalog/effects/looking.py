@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from contracts.gateway import ConnectionChangedV1
 from platforms.budget import Kind
 from platforms.errors import Refused
 from platforms.tiktok_shop.client import TikTokShopClient
+from platforms.tiktok_shop.products import SEARCH_IDS
 from services.catalog.domain import listing as listings
 from services.catalog.domain import problems, wishes
 from services.catalog.domain.listing import SeenListing
@@ -43,15 +45,34 @@ class Looking:
     async def perform(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
         client = (await self._desk.sessions.shop(facts.id)).under(kind=Kind.BULK)
         products = await self._desk.products.load(claim.actors)
-        nexts = await asyncio.gather(*(self._one(product, client) for product in products.values()))
+        listed = await self._listed(client, [product for product in products.values() if not self._later(product)])
+        nexts = await asyncio.gather(*(self._one(product, client, listed) for product in products.values()))
         return dict(zip(products, nexts, strict=True))
 
-    async def _one(self, product: Product, client: TikTokShopClient) -> Next | None:
+    def _later(self, product: Product) -> datetime | None:
         due = product.marks.get(Flow.LOOK)
-        if due is not None and due > self._desk.now():
-            return Next(due)
-        before = product.listed
-        seen = await self.see(client, before.shop_product) if before else None
+        return due if due is not None and due > self._desk.now() else None
+
+    async def _listed(self, client: TikTokShopClient, products: Sequence[Product]) -> dict[str, SeenListing]:
+        """Several listings by a search for one SKU of each, as far as a search tells all that a look wants to know."""
+        known = {each.listed.links[0].shop_sku: each.listed for each in products if each.listed and each.listed.links}
+        found: dict[str, SeenListing] = {}
+        skus = list(known)
+        for start in range(0, len(skus), SEARCH_IDS):
+            if len(some := skus[start : start + SEARCH_IDS]) > 1:
+                page = await client.products.search(sku_ids=some)
+                found |= {row.id: seen_listing(row) for row in page.items}
+        return {
+            listing.shop_product: found[listing.shop_product]
+            for listing in known.values()
+            if listing.shop_product in found and listings.enough(listing, found[listing.shop_product])
+        }
+
+    async def _one(self, product: Product, client: TikTokShopClient, listed: Mapping[str, SeenListing]) -> Next | None:
+        if (until := self._later(product)) is not None:
+            return Next(until)
+        due, before = product.marks.get(Flow.LOOK), product.listed
+        seen = (listed.get(before.shop_product) or await self.see(client, before.shop_product)) if before else None
 
         def take(state: Product | None) -> Change[Product] | None:
             if state is None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chassis.actors import Change
 from chassis.clock import later
 from chassis.wakeups import Lease
-from contracts.catalog import Link, Problem
+from contracts.catalog import FirstStock, Link, Problem
 from contracts.gateway import ConnectionChangedV1
 from platforms.budget import Kind
 from platforms.errors import Refused, Uncertain
@@ -32,6 +32,7 @@ from services.catalog.mapping.shop import (
     KEY_USED,
     TAKEN,
     create_body,
+    first_stock,
     links_of,
     problem_of,
     stock_places,
@@ -142,7 +143,8 @@ class Pushing:
         begun = await self._begin(product, draft)
         if begun is None or begun.attempt is None or begun.listed is not None or begun.linking is not None:
             return Wait(later(now, STOCK_LOOK), problems.waiting_for("another change of the product"))
-        body = create_body(draft, uploaded, begun.attempt.key, stock_places(facts))
+        places = stock_places(facts)
+        body = create_body(draft, uploaded, begun.attempt.key, places)
         terms = client.under(kind=Kind.BULK, send_by=lease.until)
         warnings = (problems.stock_unknown(),) if awaited else ()
         try:
@@ -151,7 +153,11 @@ class Pushing:
             return Wait(later(self._desk.now(), self._desk.settle), problems.outcome_unknown())
         except Refused as refusal:
             return await self._refused_create(begun, facts, client, refusal, wish)
-        return _created(draft, made.product_id, made.skus, (*warnings, *_warned(made.warnings)), self._desk.now())
+        now = self._desk.now()
+        all_warnings = (*warnings, *_warned(made.warnings))
+        # An older attempt's listing answers to the same key, with the stock that it was given then.
+        stock = first_stock(draft, places, now) if begun.attempt.tried == 1 else None
+        return _created(draft, made.product_id, made.skus, all_warnings, now, stock)
 
     async def _begin(self, product: Product, draft: Draft) -> Product | None:
         """Save the attempt before the call: whatever happens then, it is looked for before it is repeated."""
@@ -236,13 +242,14 @@ def _created(
     skus: Sequence[tts.CreatedSku] | Sequence[tts.Sku],
     warnings: tuple[Problem, ...],
     now: datetime,
+    stock: FirstStock | None = None,
 ) -> Done:
     links = links_of(draft, skus)
     unpaired = unpaired_skus(draft, links)
     all_warnings = (*warnings, problems.no_longer_paired(unpaired)) if unpaired else warnings
     return Done(
         Result(outcome=Outcome.CHANGED, problems=all_warnings),
-        lambda product: listings.created(product, shop_product, links, all_warnings, details_stamp(draft), now),
+        lambda product: listings.created(product, shop_product, links, all_warnings, details_stamp(draft), now, stock),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from contracts.catalog import Link, Problem
+from contracts.catalog import FirstStock, Link, Problem, Stocked
 from contracts.gateway import ConnectionChangedV1
 from contracts.settings import Package
 from platforms.errors import Refused
@@ -102,9 +102,25 @@ def new_sku_row(sku: DraftSku, uploaded: Uploaded, warehouses: Sequence[tuple[st
     """A SKU that does not exist yet: with price and first stock."""
     row = sku_row(sku, uploaded)
     row["price"] = {"amount": format(sku.price, "f"), "currency": sku.currency}
-    quantity = sku.quantity or 0
-    row["inventory"] = [{"warehouse_id": id_, "quantity": quantity * share // 100} for id_, share in warehouses]
+    row["inventory"] = [{"warehouse_id": id_, "quantity": units} for id_, units in spread(sku, warehouses)]
     return row
+
+
+def spread(sku: DraftSku, warehouses: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """(warehouse, units): the first stock of a SKU by the warehouses' shares, whole units."""
+    return [(id_, (sku.quantity or 0) * share // 100) for id_, share in warehouses]
+
+
+def first_stock(draft: Draft, warehouses: Sequence[tuple[str, int]], at: datetime) -> FirstStock:
+    """What ``create_body`` carried."""
+    return FirstStock(
+        at=at,
+        stocked=tuple(
+            Stocked(variant=sku.variant, warehouse=warehouse, units=units)
+            for sku in draft.skus
+            for warehouse, units in spread(sku, warehouses)
+        ),
+    )
 
 
 def sku_row(sku: DraftSku, uploaded: Uploaded, existing: str = "") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chassis.actors import ActorState, Change
 from contracts.base import Frozen
-from contracts.catalog import ListingChangedV1, ProductChangedV1, Tracking
+from contracts.catalog import FirstStock, ListingChangedV1, ProductChangedV1, Tracking
 from contracts.inventory import StockChangedV1
 from contracts.settings import LowStockMode, Threshold
 from services.inventory.domain import numbers
@@ -25,6 +25,10 @@ MOST_OFFERED = 99_999
 
 REPEAT_AFTER = timedelta(seconds=60)
 """A stock hint whose read showed no change is read once more: the store may show its own writes late."""
+
+
+NEWS = timedelta(minutes=10)
+"""A listing heard of later than this after its push may have changed since."""
 
 
 class Why(StrEnum):
@@ -269,7 +273,7 @@ def hear_listing(sku: Sku, heard: ListingChangedV1, now: datetime) -> Change[Sku
     if before and listed.shop_sku != before:
         update["unlinked_at"] = now
     if listed.shop_sku and listed.shop_sku != before:
-        update |= {"asks": sku.asks + 1, **_nothing_sent(sku)}
+        update |= {"asks": sku.asks + 1, **_nothing_sent(sku), **_sent_first(sku, heard.first_stock, now)}
     return Change(sku.model_copy(update=update))
 
 
@@ -285,6 +289,19 @@ def _nothing_sent(sku: Sku) -> dict[str, object]:
         "trouble": None,
         "trouble_for": (),
     }
+
+
+def _sent_first(sku: Sku, first: FirstStock | None, now: datetime) -> dict[str, object]:
+    """The push that created the listing sent these units: the same need not go out again.
+
+    Only while that is news, and no order has moved the SKU: a listing replayed from the topic, or one that sold before
+    it was heard of, is written.
+    """
+    if first is None or sku.moved or now - first.at > NEWS:
+        return {}
+    places = tuple(Place(warehouse=s.warehouse, units=s.units) for s in first.stocked if s.variant == sku.variant)
+    units = sum(place.units for place in places)
+    return {"sent": units, "sent_places": places, "sent_at": first.at, "sent_moved": sku.moved} if places else {}
 
 
 # --- hints, orders, commands -----------------------------------------------------------------------------

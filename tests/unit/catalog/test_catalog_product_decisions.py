@@ -21,7 +21,7 @@ from services.catalog.domain.product import Action, Flow, Outcome, Product, Resu
 from services.catalog.domain.pulling import price_and_sale_state, pulled, vanished
 from services.catalog.domain.schedule import next_listing_day, turn_of
 from services.catalog.domain.snapshots import listing_snapshot, snapshots
-from services.catalog.domain.values import Basis, Choices, LowStand
+from services.catalog.domain.values import Basis, Choices, Listing, LowStand
 from tests.unit.catalog.objects import CONNECTION, NOW, listed, product, side, variant
 
 LATER = NOW + timedelta(hours=1)
@@ -267,3 +267,24 @@ def step(state: Product, event: str, ours: bool) -> tuple[Product, bool]:
     taken = standing(state, LowStand.TAKEN_DOWN)
     assert taken.listing is not None
     return listings.looked_at(taken, taken.listing, seen("SELLER_DEACTIVATED"), NOW), True
+
+
+@pytest.mark.parametrize(
+    ("known", "status", "audit", "answers"),
+    [
+        ("PENDING", "ACTIVATE", "APPROVED", True),
+        ("PENDING", "PENDING", "AUDITING", True),
+        ("PENDING", "FAILED", "FAILED", False),
+        ("PENDING", "ACTIVATE", "", False),
+        ("SELLER_DEACTIVATED", "ACTIVATE", "APPROVED", True),
+        ("ACTIVATE", "ACTIVATE", "APPROVED", False),
+    ],
+)
+def test_a_row_of_a_search_answers_a_look_when_it_shows_a_change_without_reasons(
+    known: str, status: str, audit: str, answers: bool
+) -> None:
+    """In a review another look is due anyway, so that a row which shows the change late costs minutes and no more."""
+    listing = Listing(shop_product="p", status=ListingStatus(known), raw_status=known)
+    row = seen(status).model_copy(update={"audit": audit})
+
+    assert listings.enough(listing, row) is answers

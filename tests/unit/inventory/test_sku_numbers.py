@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.catalog import FirstStock, Link, ListingChangedV1, Stocked
 from contracts.settings import Buffer, LowStockMode, Threshold
 from services.inventory.domain import sku as skus
 from services.inventory.domain.policy import Policy
@@ -146,3 +147,69 @@ def test_fewer_units_than_sent_are_believed_at_the_second_look_and_more_at_the_f
     assert not once.needs_write
     assert skus.saw(once, Shown(units=3), NOW + timedelta(seconds=60), settled=NOW).needs_write
     assert not skus.saw(once, Shown(units=5), NOW + timedelta(seconds=60), settled=NOW).needs_write
+
+
+# --- what a push has sent already ------------------------------------------------------------------------
+
+
+def pushed(units: int, at: datetime = NOW) -> ListingChangedV1:
+    return ListingChangedV1(
+        id="c:7",
+        connection="c",
+        rev=1,
+        store_product=7,
+        shop_product="p",
+        links=(Link(variant=1, shop_sku="s"),),
+        first_stock=FirstStock(
+            at=at,
+            stocked=(Stocked(variant=1, warehouse="w", units=units), Stocked(variant=2, warehouse="w", units=99)),
+        ),
+    )
+
+
+def heard(sku: Sku, listing: ListingChangedV1, now: datetime = NOW) -> Sku:
+    change = skus.hear_listing(sku, listing, now)
+    assert change is not None
+    return assessed(change.state)
+
+
+@given(stock=st.integers(0, 50), sent=st.integers(0, 50))
+def test_the_number_that_a_push_carried_is_not_sent_again_and_any_other_is(stock: int, sent: int) -> None:
+    sku = heard(stocked(stock, None), pushed(sent))
+
+    assert sku.needs_write == (stock != sent)
+
+
+def test_a_sku_that_sold_before_its_listing_was_heard_of_is_written() -> None:
+    sold = skus.claims_changed(stocked(5, None), 3, moved=True, told_at=NOW)
+
+    assert heard(sold, pushed(5)).needs_write
+
+
+def test_a_sku_that_sells_afterwards_is_written() -> None:
+    sku = heard(stocked(5, None), pushed(5))
+
+    assert skus.claims_changed(sku, 3, moved=True, told_at=NOW).needs_write
+
+
+def test_a_listing_replayed_long_after_its_push_is_written() -> None:
+    later = NOW + timedelta(minutes=11)
+
+    assert heard(stocked(5, None), pushed(5), later).needs_write
+
+
+def test_units_in_another_warehouse_than_the_push_used_are_written() -> None:
+    elsewhere = replace(POLICY, warehouses=WarehousePlan((Feed("x", (1,)),), "x"))
+    change = skus.hear_listing(stocked(5, None), pushed(5), NOW)
+    assert change is not None
+
+    assert assessed(change.state, elsewhere).needs_write
+
+
+def test_what_was_written_later_stands_when_the_listing_is_heard_of_again() -> None:
+    sku = heard(stocked(5, None), pushed(5))
+    written = skus.accepted(assessed(sku).model_copy(update={"offered": 4}), skus.sending(sku), 1, NOW)
+    again = skus.hear_listing(written, pushed(9).model_copy(update={"rev": 2}), NOW)
+    assert again is not None
+
+    assert (again.state.sent, again.state.sent_places) == (written.sent, written.sent_places)
