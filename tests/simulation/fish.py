@@ -77,8 +77,8 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def fish_day(fish: Fish, seed: int) -> list[Step]:
-    """Half of an ordinary day, with faults only of the kinds that this bug needs."""
-    return day(seed, faults=False, only=fish.faults, orders=ORDERS // 2)
+    """Half of an ordinary day: with faults only of the kinds that this bug needs, or with none and more edits."""
+    return day(seed, faults=False, only=fish.faults, orders=ORDERS // 2, edits=None if fish.faults else 20)
 
 
 def caught(morning: Morning, fish: Fish, seed: int) -> Verdict:
@@ -128,23 +128,24 @@ def _first(morning: Morning, fish: Fish, tries: int) -> tuple[int, str] | None:
 
 
 IN_CHASSIS = (
-    Fish("revision guard dropped", "chassis.actors:_Plan.operation", '{"_id": actor, "rev": self.state.rev - 1}', '{"_id": actor}', HEAVY),
-    Fish("wake-up not written before the save", "chassis.actors:Repository.save", "await self._wakes.write(wakes)", "pass", HEAVY),
+    Fish("revision guard dropped", "chassis.actors:_Plan.operation", '{"_id": actor, "rev": self.state.rev - 1}', '{"_id": actor}', HEAVY, seed=4),
+    Fish("wake-up not written before the save", "chassis.actors:Repository.save", "await self._wakes.write(wakes)", "pass", HEAVY, seed=2),
     Fish("wake-up not signalled after the save", "chassis.actors:Repository.save", "self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])", "pass", hidden="the sweep takes up what was not signalled within 40 s; lateness is measured by benchmarks"),
-    Fish("save told during a held lease is not served again", "chassis.wakeups:Wakeups.claim", "if missed:", "if False:"),
+    Fish("save told during a held lease is not served again", "chassis.wakeups:Wakeups.claim", "if missed:", "if False:", ("flash",)),
     Fish("wake-up deleted whatever its sequence", "chassis.wakeups:Wakeups.finish", '"seq": entry.seq, ', ""),
-    Fish("lost races count as saved", "chassis.actors:Repository.save", "lost = await self._write(writes)", "await self._write(writes); lost = {}", HEAVY),
+    Fish("lost races count as saved", "chassis.actors:Repository.save", "lost = await self._write(writes)", "await self._write(writes); lost = {}", ("flash",)),
     Fish("events count as said without an acknowledgement", "chassis.relay:_send", "if all(result is None for result in results):", "if True:", ("broker_away",), seed=0),
     Fish("relay never lowers its flag", "chassis.relay:_remember", 'update["$max"] = {"said": saying.pub}', "pass"),
     Fish("facts are said and never removed", "chassis.relay:_remember", 'update["$pull"] = {"outbox": {"id": {"$in": list(saying.facts)}}}', "pass", seed=0),
     Fish("work postponed by the broker counts as done", "chassis.worker:Worker._perform", "return self._backed_off(claim, str(error) or type(error).__name__, None)", "return {}", ("broker_away",), seed=0),
-    Fish("work that the platform refused to do counts as done", "chassis.worker:Worker._perform", "outcome = self._backed_off(claim, what, seconds)", "return {}", CALLS),
+    Fish("work that the platform refused to do counts as done", "chassis.worker:Worker._perform", "outcome = self._backed_off(claim, what, seconds)", "return {}", CALLS, seed=3),
     Fish("a record that breaks its decision is dropped", "chassis.inbox:Inbox._deliver", "await repository.fold(by_actor, fold)", "pass", seed=0),
-    Fish("stale sweep keeps nothing that waits", "chassis.worker:Worker._note", "if wake.at > now:", "if wake.at > now:\n            return\n        if False:"),
+    Fish("stale sweep keeps nothing that waits", "chassis.worker:Worker._note", "if wake.at > now:", "if wake.at > now:\n            return\n        if False:", hidden="the next sweep takes it up, 40 s later at most; lateness is measured by benchmarks"),
+    Fish("work put off is looked at a day later", "chassis.wakeups:Wakeups._moved", '"at": following.at,', '"at": later(following.at, 86400.0),', CALLS),
 )  # fmt: skip
 
 IN_GATEWAY = (
-    Fish("webhook answered before it is safe", "services.gateway.ingest.receive:Receiver._handed_over", "await self._handoff.hand_over(hints)", "__import__('asyncio').ensure_future(self._handoff.hand_over(hints))", ("die", "kill", "broker_away")),
+    Fish("webhook answered before it is safe", "services.gateway.ingest.receive:Receiver._handed_over", "await self._handoff.hand_over(hints)", "__import__('asyncio').ensure_future(self._handoff.hand_over(hints))", ("die", "kill", "broker_away"), seed=0),
     Fish("spool skipped while the broker is away", "services.gateway.ingest.handoff:Handoff.hand_over", "await self._keep(records)", "pass", ("broker_away",), seed=0),
     Fish("spool dropped without replay", "services.gateway.ingest.handoff:Handoff._emptied", "if not await self._send(records[start : start + BATCH]):", "if False:", ("broker_away",), seed=0),
     Fish("hint dropped because an equal one was passed on", "services.gateway.ingest.handoff:Handoff.hand_over", "records = [self._record(hint) for hint in hints]", "known = self.__dict__.setdefault('known', set())\n        hints = [h for h in hints if (h.connection, h.subject, h.object_id) not in known]\n        known.update((h.connection, h.subject, h.object_id) for h in hints)\n        records = [self._record(hint) for hint in hints]"),
@@ -153,9 +154,9 @@ IN_GATEWAY = (
 )  # fmt: skip
 
 IN_ORDERS = (
-    Fish("look-up skipped after a lost answer", "services.orders.domain.creation:_resolve", "else LookUp(attempt.started_at)", "else Send(attempt.number + 1)", ("lost_answer", "die")),
+    Fish("look-up skipped after a lost answer", "services.orders.domain.creation:_resolve", "else LookUp(attempt.started_at)", "else Send(attempt.number + 1)", ("lost_answer", "die"), seed=0),
     Fish("outcome unknown treated as failed", "services.orders.effects.create:answered", 'return order.noting(now, "no answer from the store", detail=f"attempt {number}")', "return creation.ended(order, number, Outcome.NOT_SENT)", ("lost_answer",), seed=1),
-    Fish("looked up at once and only once", "services.orders.domain.creation:_resolve", "ready = attempt.send_by + timing.untouched", "return Send(attempt.number + 1) if attempt.absent_at else LookUp(attempt.started_at)", ("lost_answer", "lag")),
+    Fish("looked up at once and only once", "services.orders.domain.creation:_resolve", "ready = attempt.send_by + timing.untouched", "return Send(attempt.number + 1) if attempt.absent_at else LookUp(attempt.started_at)", ("lost_create", "index_lag")),
     Fish("created before it is paid", "services.orders.domain.creation:next_step", "if not is_ours(order, settings) or blocks(order, settings) or order.create.gave_up:", "if order.create.gave_up:"),
     Fish("a refusal is final at once", "services.orders.domain.creation:refused", "again = settings.retry_orders and refusals <= timing.retries", "again = False; settings = settings", hidden="a refusal is shown with its reason either way"),
     Fish("store order created a second time", "services.orders.domain.creation:next_step", "if order.store is not None or order.shop is None:", "if order.shop is None or (order.store is not None and order.create.attempts[1:]):", seed=0),

@@ -1,7 +1,7 @@
 """The judge: what must hold at the end of every day, told from the two platforms' own books.
 
-Of Tandem's own data it reads only what excuses something (problems and differences shown to people), the settings in
-force, and the topics (for secrets). The invariants' numbers are those of docs/guarantees.md.
+Of Tandem's own data it reads only what excuses something (problems and differences shown to people), what explains
+something (timelines, audit log, tasks: I7, I9), the settings in force, and the topics (for secrets). The invariants' numbers are those of docs/guarantees.md.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from contracts.cloudevents import Envelope, Undecodable, decode
@@ -44,7 +45,17 @@ def judge(player: Player, settings: list[dict[str, Any]]) -> list[str]:
     broken: list[str] = []
     for merchant, chosen in zip(player.morning.merchants, settings, strict=True):
         books = _Books(player, merchant)
-        for check in (_orders, _statuses, _shipments, _money, _tenant):
+        for check in (
+            _orders,
+            _statuses,
+            _shipments,
+            _money,
+            _tenant,
+            _tasks,
+            _order_stories,
+            _stock_stories,
+            _audited,
+        ):
             broken += check(books)
         broken += _stock(books, chosen["product"])
         broken += _offers(books)
@@ -72,12 +83,20 @@ class _Books:
         for order in self.store_orders:
             if order.external_order_id:
                 self.made.setdefault(order.external_order_id, []).append(order)
-        self.changes = player.sandbox.box.ledger.changes()
-        self._shown = player.town.databases["orders"].collection("orders").documents
+        self.ledger = player.sandbox.box.ledger
+        self.changes = self.ledger.changes()
+
+    def documents(self, service: str, collection: str) -> list[dict[str, Any]]:
+        return list(self.player.town.databases[service].collection(collection).documents.values())
+
+    def order(self, order: ShopOrder) -> dict[str, Any]:
+        """Tandem's own document of a shop order; empty when it knows none."""
+        known = self.player.town.databases["orders"].collection("orders").documents
+        return known.get(f"{self.merchant.connection}:{order.id}", {})
 
     def shown(self, order: ShopOrder) -> str:
         """The codes of what Tandem tells people about an order; empty when all is well."""
-        found = self._shown.get(f"{self.merchant.connection}:{order.id}", {})
+        found = self.order(order)
         return ", ".join(each["code"] for each in (*found.get("problems", ()), *found.get("differences", ())))
 
 
@@ -270,10 +289,20 @@ def _told(books: _Books, order: ShopOrder, made: StoreOrder, packages: list[Any]
         found = numbers.pop(shipment.tracking_number, 0)
         if found > 1:
             yield f"I5 shipment {shipment.id} is {found} packages of shop order {order.id}"
+        if found == 1:
+            yield from _same_goods(books, order, made, shipment, packages)
         if not found and order.status != "CANCELLED" and not books.shown(order):
             yield f"I5 shipment {shipment.id} of store order {made.id} is unknown in the shop ({order.status})"
     if numbers and made.status_id != CANCELLED_IN_STORE:
         yield f"I5 shop order {order.id} has tracking numbers that no shipment has: {sorted(numbers)}"
+
+
+def _same_goods(books: _Books, order: ShopOrder, made: StoreOrder, shipment: Any, packages: list[Any]) -> Iterator[str]:
+    """The package holds as many units as the shipment. Lines that were cancelled meanwhile are nobody's."""
+    (package,) = (one for one in packages if one.tracking_number == shipment.tracking_number)
+    shipped = sum(item["quantity"] for item in shipment.items)
+    if len(package.line_ids) > shipped:
+        yield f"I5 shipment {shipment.id} of store order {made.id} holds {shipped} units, its package {len(package.line_ids)}"
 
 
 # --- I6, I7, I8, I10 -------------------------------------------------------------------------------------------------
@@ -306,6 +335,83 @@ def _tenant(books: _Books) -> Iterator[str]:
             for sku in product.skus.values():
                 if books.store.catalog.find_item("sku", sku.seller_sku)[0] is None:
                     yield f"I8 shop {books.merchant.shop.id} lists {sku.seller_sku} of somebody else's store"
+
+
+def _tasks(books: _Books) -> Iterator[str]:
+    """I7: a command that got its 202 has ended, with a result for a person to see."""
+    for task in books.documents("gateway", "tasks"):
+        progress = task["progress"]
+        if progress["connection"] == books.merchant.connection and progress["finished_at"] is None:
+            yield f"I7 task {progress['kind']} was accepted and is {progress['status']} for ever"
+
+
+# --- I9: everything that was done is explained -----------------------------------------------------------------------
+
+
+def _order_stories(books: _Books) -> Iterator[str]:
+    """What an API call of ours did to an order stands in the order's own timeline."""
+    for order in books.shop_orders:
+        told = {(line["what"], line["detail"]) for line in books.order(order).get("timeline", ())}
+        doubles = {detail for what, detail in told if what == "second store order found"}
+        for made in books.made.get(order.id, ()):
+            if ("created in the store", f"store order {made.id}") not in told and str(made.id) not in doubles:
+                yield f"I9 nothing tells that store order {made.id} was made of shop order {order.id}"
+        for package in (books.engine.state.packages[one] for one in order.package_ids):
+            if package.tracking_number and ("shipment sent to TikTok Shop", package.tracking_number) not in told:
+                yield f"I9 nothing tells who sent {package.tracking_number} for shop order {order.id}"
+    yield from _cancellations_told(books)
+
+
+def _cancellations_told(books: _Books) -> Iterator[str]:
+    by_store_order = {
+        made.id: books.order(order) for order in books.shop_orders for made in books.made.get(order.id, ())
+    }
+    by_shop_order = {order.id: books.order(order) for order in books.shop_orders}
+    for change in books.changes:
+        if not change.cause.startswith("api"):
+            continue
+        if change.kind == "order_status" and change.after == CANCELLED_IN_STORE:
+            store, _, number = change.entity.partition(":")
+            found = by_store_order.get(int(number)) if store == books.store.state.hash else None
+            whats = ("cancelled in the store", "second store order cancelled")
+        elif change.kind == "order" and change.after == "CANCELLED":
+            found, whats = (
+                by_shop_order.get(change.entity),
+                ("cancelled on TikTok Shop", "units cancelled on TikTok Shop"),
+            )
+        else:
+            continue
+        if found is not None and not any(line["what"] in whats for line in found.get("timeline", ())):
+            yield f"I9 nothing tells who cancelled {change.kind} {change.entity}"
+
+
+def _stock_stories(books: _Books) -> Iterator[str]:
+    """Every number that we wrote to TikTok Shop was decided in the SKU's own timeline."""
+    decided: dict[str, set[int]] = {}
+    for line in books.documents("inventory", "history"):
+        decided.setdefault(line["sku"], set()).add(line["after"])
+    for product in books.engine.state.products.values():
+        if product.shop_id != books.merchant.shop.id:
+            continue
+        for sku in product.skus.values():
+            _, variant = books.store.catalog.find_item("sku", sku.seller_sku)
+            told = decided.get(f"{books.merchant.connection}:{variant}", set())
+            for change in books.ledger.stock_history("tts", sku.id):
+                if change.cause.endswith("/inventory/update") and change.after["available"] not in told:
+                    yield f"I9 nothing tells why {sku.seller_sku} was offered {change.after['available']} times"
+
+
+def _audited(books: _Books) -> Iterator[str]:
+    """Every act of the merchant that was accepted is in the audit log, and its chain is whole."""
+    entries = [row for row in books.documents("gateway", "audit") if row["who"] == books.merchant.email]
+    acts = Counter(row["what"] for row in entries)
+    for what, accepted in books.merchant.acts.items():
+        if acts[what] < accepted:
+            yield f"I9 {accepted} times {what} was accepted, {acts[what]} are in the audit log"
+    rows = sorted(entries, key=lambda row: row["number"])
+    for before, after in pairwise(rows):
+        if after["before"] != before["hash"] and after["number"] == before["number"] + 1:
+            yield f"I9 the audit log is broken between {before['number']} and {after['number']}"
 
 
 def _parked(player: Player) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,12 +21,16 @@ class Refusal(Exception):
 
 @dataclass
 class Merchant:
-    """One account with one connection. ``number``: of the store and the shop that it joins."""
+    """One account with one connection.
+
+    number: of the store and the shop that it joins.  acts: what it did and Tandem accepted, as the audit log calls it.
+    """
 
     town: Town
     number: int
     connection: str = ""
     csrf: str = ""
+    acts: Counter[str] = field(default_factory=Counter)
     browser: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +73,19 @@ class Merchant:
         present = await self.call("GET", path)
         body = {**present.json()[section], **changes}
         await self.call("PUT", f"{path}/{section}", body, **{"If-Match": present.headers["etag"]})
+        self.acts[f"settings.{section}"] += 1
+
+    async def pull(self) -> Any:
+        task = await self.of_connection("POST", "/pulls", {})
+        self.acts["task.pull"] += 1
+        return task
+
+    async def push(self) -> Any:
+        task = await self.of_connection(
+            "POST", "/product-actions", {"action": "push", "selection": {"all_matching": True}}
+        )
+        self.acts["task.push"] += 1
+        return task
 
     # --- the way to a connection -------------------------------------------------------------------------------------
 

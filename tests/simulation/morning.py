@@ -117,9 +117,8 @@ def _found(town: Town, number: int) -> Merchant:
 
 
 async def _open_shop(merchant: Merchant) -> None:
-    await _task(merchant, await merchant.of_connection("POST", "/pulls", {}))
-    selection = {"selection": {"all_matching": True}}
-    await _task(merchant, await merchant.of_connection("POST", "/product-actions", {"action": "push", **selection}))
+    await _task(merchant, await merchant.pull())
+    await _task(merchant, await merchant.push())
 
 
 async def _task(merchant: Merchant, task: dict[str, Any]) -> None:

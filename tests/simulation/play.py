@@ -205,11 +205,10 @@ class Player:
         await self.morning.merchants[merchant].edit_settings(section, changes)
 
     async def pull(self, merchant: int) -> None:
-        await self.morning.merchants[merchant].of_connection("POST", "/pulls", {})
+        await self.morning.merchants[merchant].pull()
 
     async def push(self, merchant: int) -> None:
-        body = {"action": "push", "selection": {"all_matching": True}}
-        await self.morning.merchants[merchant].of_connection("POST", "/product-actions", body)
+        await self.morning.merchants[merchant].push()
 
     # --- the nemesis -------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,9 @@ from chassis.messaging import BrokerAway
 from chassis.store import StoreAway
 from tests.simulation.trace import Trace
 
+RESTLESS = 150_000
+"""Awaits of ports by one process: ten times what it needs for a day. Whoever needs more never comes to rest."""
+
 
 class Dead(BaseException):
     """Raised at every port of a killed process: no ``except Exception`` of ours may survive its own death."""
@@ -40,12 +43,18 @@ class Process:
     def check(self) -> None:
         """Every port calls this before and after what it does."""
         self.steps += 1
+        if self.restless:
+            asyncio.get_running_loop().stop()
         if self.die_at is not None and self.steps >= self.die_at:
             self.kill()
         if self.crashes is not None and self.alive:
             self.crashes.at(self)
         if not self.alive:
             raise Dead(self.name)
+
+    @property
+    def restless(self) -> bool:
+        return self.steps > RESTLESS
 
     def kill(self) -> None:
         self.alive = False
