@@ -34,11 +34,17 @@ class Stage:
 
 @contextmanager
 def set_up(
-    folder: Path = STATE, *, seed: int = 1, fresh: bool = True, extra: Mapping[str, str] | None = None
+    folder: Path = STATE,
+    *,
+    seed: int = 1,
+    fresh: bool = True,
+    extra: Mapping[str, str] | None = None,
+    door: str = "",
 ) -> Iterator[Stage]:
     """A fresh system in ``folder``. Everything started here ends with the block, and with this process.
 
-    ``extra``: settings of the services beside those that this machine's parts need.
+    extra: settings of the services beside those that this machine's parts need.  door: where browsers and platforms
+    reach the gateway when that is not the gateway itself.
 
     Raises BackboneError with one sentence that says what to do.
     """
@@ -47,12 +53,19 @@ def set_up(
         if fresh:
             shutil.rmtree(folder, ignore_errors=True)
         port = free_port()
-        door = f"http://127.0.0.1:{port}"
+        gateway = f"http://127.0.0.1:{port}"
+        door = door or gateway
         sandbox = SandboxProcess.start(folder, redirect_url=f"{door}/oauth/tiktok/callback", seed=seed)
         stack.callback(sandbox.stop)
         backbone = stack.enter_context(start_backbone(folder / "backbone"))
         system = LocalSystem(
-            folder, backbone.kafka, backbone.mongo, sandbox.platforms(), gateway_port=port, extra=extra or {}
+            folder,
+            backbone.kafka,
+            backbone.mongo,
+            sandbox.platforms(),
+            gateway_port=port,
+            extra=extra or {},
+            public_url=door,
         )
         stack.callback(system.stop)
         for name in SERVICES:
@@ -62,7 +75,7 @@ def set_up(
             system.wait_ready(name)
         world = World.of(sandbox.control, sandbox.credentials)
         stack.callback(world.close)
-        tandem = Tandem(door)
+        tandem = Tandem(gateway)
         stack.callback(tandem.http.close)
         yield Stage(backbone, sandbox, system, world, tandem)
 

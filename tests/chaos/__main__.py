@@ -7,8 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from demo.stage import set_up
-from tests.chaos.campaign import Campaign, Plan, prepared
+from tests.chaos.campaign import Campaign, Plan, chaos_stage
 
 
 def main() -> int:
@@ -22,11 +21,15 @@ def main() -> int:
         patience=1800.0,
         seed=int(os.environ.get("SEED", "1")),
     )
-    with tempfile.TemporaryDirectory(prefix="tandem-chaos-") as folder, set_up(Path(folder)) as stage:
-        prepared(stage)
-        report = Campaign(stage, plan, lambda line: sys.stdout.write(line + "\n") and None).play()
+    with tempfile.TemporaryDirectory(prefix="tandem-chaos-") as folder, chaos_stage(Path(folder)) as (stage, door):
+        report = Campaign(stage, door, plan, say).play()
     sys.stdout.write("\n".join(report.lines()) + "\n")
     return 0 if report.holds else 1
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

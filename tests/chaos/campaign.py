@@ -8,27 +8,38 @@ from __future__ import annotations
 
 import random
 import signal
+import subprocess
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from demo.ledgers import Comparison, compare
 from demo.narrate import Narrator
-from demo.stage import Stage
+from demo.stage import Stage, set_up
 from demo.story import Story
 from deploy.local import SERVICES
 from deploy.local.announce import announced
+from tests.chaos.balancer import Balancer
+from tests.chaos.judge import broken
 
 HOLD = 3605.0
 """Seconds of the box clock after which an order may be shipped."""
 LOOK_UP = 150.0
 """Seconds of the box clock after which a call without an answer is looked up."""
 REPLICAS = 2
+SPOOL_DISK = "48k"
+"""Of the disk that the spools lie on while it is to run full: some dozens of webhooks."""
+RETRIED = 130.0
+"""Seconds of the box clock after which TikTok Shop repeats a webhook that was refused."""
+SHIPPED = 20
+"""Store orders that are shipped, so that shipments and statuses are judged too."""
 LOST, DELAYED = 0.02, 0.05
 HOOKS = {"lose": 0.1, "duplicate": 0.3, "reorder": 0.5}
 WRITES = ("bc:POST /v2/orders", "bc:PUT /v2/orders/{id}", "tts:POST /product/*/products/{id}/inventory/update")
@@ -50,7 +61,11 @@ class Plan:
 
 @dataclass
 class Report:
-    """What was done and what came of it. ``refused``: forged-free webhooks of ours that got something else than 2xx."""
+    """What was done and what came of it.
+
+    rolling: answers to webhooks while the services were restarted one by one.  full: the same while the spool's disk
+    was full, None where this machine lets nobody make a small disk.  broken: invariants that do not hold.
+    """
 
     faults: Counter[str] = field(default_factory=Counter)
     placed: int = 0
@@ -58,13 +73,20 @@ class Report:
     drained: float = 0.0
     ledger: Comparison | None = None
     oversold: dict[str, int] = field(default_factory=dict)
-    ingest: Counter[int] = field(default_factory=Counter)
+    rolling: Counter[int] = field(default_factory=Counter)
+    full: Counter[int] | None = None
     parked: int = 0
+    broken: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
         found = self.ledger
-        return found is not None and found.agrees and not self.oversold and not self.parked
+        agrees = found is not None and found.agrees and not self.oversold and not self.parked
+        return agrees and not self.broken and not self.refused_while_rolling
+
+    @property
+    def refused_while_rolling(self) -> int:
+        return sum(count for status, count in self.rolling.items() if not 200 <= status < 300)
 
     def lines(self) -> list[str]:
         assert self.ledger is not None
@@ -74,20 +96,29 @@ class Report:
             *(f"{name}: {value}" for name, value in self.ledger.rows().items()),
             f"units sold beyond the store's stock: {self.oversold or 0}",
             f"messages parked: {self.parked}",
-            f"answers at ingest during the rolling restart: {dict(self.ingest) or 'not measured'}",
+            f"answers to webhooks during rolling restarts: {dict(self.rolling)}",
+            f"answers to webhooks with the broker away and the spool's disk full: {_shown(self.full)}",
+            "invariants I1 to I10: " + ("all hold" if not self.broken else "; ".join(self.broken[:10])),
         ]
 
 
-class Campaign:
-    """Plays a plan on a stage whose shop is connected and has live listings."""
+def _shown(answers: Counter[int] | None) -> object:
+    return dict(answers) if answers is not None else "not played: no small disk can be made here"
 
-    def __init__(self, stage: Stage, plan: Plan, say: Callable[[str], None] = lambda _: None) -> None:
+
+class Campaign:
+    """Plays a plan on a stage whose shop is connected and has live listings; ``door`` stands before its gateways."""
+
+    def __init__(self, stage: Stage, door: Balancer, plan: Plan, say: Callable[[str], None] = lambda _: None) -> None:
         self.stage = stage
+        self.door = door
         self.plan = plan
         self.chance = random.Random(plan.seed)
         self.report = Report()
         self._say = say
         self._skus: list[str] = []
+        self._gateways = {0: stage.system.address("gateway")}
+        self._shipped: dict[str, str] = {}
 
     def play(self) -> Report:
         started = time.monotonic()
@@ -97,10 +128,12 @@ class Campaign:
         acts = self._acts()
         bursts = -(-self.plan.orders // self.plan.burst)
         for number in range(bursts):
-            self._sell(min(self.plan.burst, self.plan.orders - self.report.placed))
+            self._sell(self._next_burst())
             for act in acts[number * len(acts) // bursts : (number + 1) * len(acts) // bursts]:
                 act()
         self._switches_off()
+        self._full_disk()
+        self._ship_some()
         self.report.seconds = time.monotonic() - started
         self._settle()
         return self.report
@@ -109,7 +142,22 @@ class Campaign:
 
     def _two_of_each(self) -> None:
         for name in SERVICES:
-            announced(self.stage.system.spawn(name, replica=1), "address")
+            self._start(name, 1)
+
+    def _start(self, name: str, replica: int) -> None:
+        """Returns once it is ready; the door lets webhooks to it from then on."""
+        child = self.stage.system.spawn(name, replica)
+        address = announced(child, "address")["address"]
+        self._until(
+            lambda: httpx.get(f"{address}/health/ready", timeout=5).is_success, f"{name} to be ready", every=0.2
+        )
+        if name == "gateway":
+            self._gateways[replica] = address
+            self.door.add(address)
+
+    def _take_out(self, name: str, replica: int) -> None:
+        if name == "gateway" and replica in self._gateways:
+            self.door.remove(self._gateways.pop(replica))
 
     def _stock_up(self) -> None:
         """Enough of three SKUs on both sides, so that lag cannot sell a unit twice: the bound on overselling is 0."""
@@ -126,7 +174,9 @@ class Campaign:
         self._until(lambda: all(self.stage.world.shop_stock()[sku] > self.plan.orders for sku in self._skus), "stock")
 
     def _sell(self, orders: int) -> None:
-        """One burst on TikTok Shop; half of the bursts are answered by a sale in the store."""
+        """One burst on TikTok Shop."""
+        if orders <= 0:
+            return
         placed = self.stage.world.burst(self.chance.choice(self._skus), orders)
         self.report.placed += len(placed)
         self.stage.world.pass_time(HOLD)
@@ -176,7 +226,8 @@ class Campaign:
         def kill() -> None:
             self.stage.system.kill(name, replica)
             self.report.faults[f"kill -9 {name}"] += 1
-            announced(self.stage.system.spawn(name, replica), "address")
+            self._take_out(name, replica)
+            self._start(name, replica)
 
         return kill
 
@@ -194,7 +245,7 @@ class Campaign:
         """Webhooks go on arriving, and the gateway keeps them in its spool."""
         self.stage.backbone.kill_kafka()
         self.report.faults[f"broker away {self.plan.broker_away:.0f} s"] += 1
-        self._sell(min(self.plan.burst, max(0, self.plan.orders - self.report.placed)) or 1)
+        self._sell(self._next_burst())
         time.sleep(self.plan.broker_away)
         self.stage.backbone.start_kafka()
 
@@ -209,12 +260,54 @@ class Campaign:
         process.send_signal(signal.SIGCONT)
 
     def _rolling_restart(self) -> None:
-        """One replica of each service after the other, gracefully; the other one goes on."""
-        for name in SERVICES[1:]:
+        """One replica after the other, gracefully, under load; the other one goes on and no webhook is refused."""
+        before = Counter(self.door.answers)
+        selling = threading.Thread(target=lambda: self._sell(self._next_burst()))
+        selling.start()
+        for name in SERVICES:
             for replica in range(REPLICAS):
-                self.stage.system.children[name, replica].stop()
-                announced(self.stage.system.spawn(name, replica), "address")
+                self._take_out(name, replica)
+                self.stage.system.children[name, replica].stop(30.0)
+                self._start(name, replica)
+        selling.join()
+        self.report.rolling += self.door.answers - before
         self.report.faults["rolling restart"] += 1
+
+    def _full_disk(self) -> None:
+        """The broker away, and the spools on a disk that runs full: what is refused is sent again or swept."""
+        folders = [self.stage.system.folder / f"spool-{replica}" for replica in range(REPLICAS)]
+        for replica in range(REPLICAS):
+            self._take_out("gateway", replica)
+            self.stage.system.children["gateway", replica].stop(30.0)
+        with _small_disks(folders) as small:
+            for replica in range(REPLICAS):
+                self._start("gateway", replica)
+            if small:
+                before = Counter(self.door.answers)
+                self.stage.backbone.kill_kafka()
+                self._sell(self.plan.burst)
+                time.sleep(10)
+                self.report.full = self.door.answers - before
+                self.report.faults["disk of the spools full"] += 1
+                self.stage.backbone.start_kafka()
+                self.stage.world.pass_time(RETRIED)
+                self._until(lambda: not _spooled(folders), "the spools to be emptied")
+                for replica in range(REPLICAS):
+                    self._take_out("gateway", replica)
+                    self.stage.system.children["gateway", replica].stop(30.0)
+        if small:
+            for replica in range(REPLICAS):
+                self._start("gateway", replica)
+
+    def _ship_some(self) -> None:
+        made = [row for row in self.stage.world.store_orders() if row.get("external_order_id")]
+        for row in made[:SHIPPED]:
+            number = f"9400{row['id']:06d}007500000000"
+            self.stage.world.ship_in_store(row["id"], number)
+            self._shipped[row["external_order_id"]] = number
+
+    def _next_burst(self) -> int:
+        return min(self.plan.burst, max(0, self.plan.orders - self.report.placed))
 
     # --- the verdict -------------------------------------------------------------------------------------------------
 
@@ -225,13 +318,14 @@ class Campaign:
             self._until(self._agrees, "the ledgers to agree", between=lambda: self.stage.world.pass_time(LOOK_UP))
         self.report.drained = time.monotonic() - started
         self.report.ledger = compare(self.stage.world)
+        self.report.broken = broken(self.stage, self._shipped)
         self.report.oversold = {sku: -units for sku in self._skus if (units := self.stage.world.store_stock(sku)) < 0}
         self.report.parked = len(self.stage.tandem.call("GET", "/parked-messages").get("items", ()))
 
     def _agrees(self) -> bool:
         found = compare(self.stage.world)
         self._say(f"{found.created} of {found.paid} in the store, stock differs for {len(found.differences)} SKUs")
-        return found.agrees
+        return found.agrees and not broken(self.stage, self._shipped, deep=False)
 
     def _until(
         self, holds: Callable[[], bool], what: str, between: Callable[[], None] = lambda: None, every: float = 3.0
@@ -255,3 +349,37 @@ def prepared(stage: Stage) -> None:
     story.connect()
     story.pull()
     story.push()
+
+
+@contextmanager
+def _small_disks(folders: list[Path]) -> Iterator[bool]:
+    """Each folder on a disk of its own of a few kilobytes; False where this machine does not let us mount one."""
+    mounted: list[Path] = []
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            command = ["mount", "-t", "tmpfs", "-o", f"size={SPOOL_DISK}", "tmpfs", str(folder)]
+            with suppress(FileNotFoundError):
+                if subprocess.run(command, capture_output=True, check=False).returncode == 0:
+                    mounted.append(folder)
+        yield len(mounted) == len(folders)
+    finally:
+        for folder in mounted:
+            subprocess.run(["umount", str(folder)], check=False)
+
+
+def _spooled(folders: list[Path]) -> int:
+    return sum(path.stat().st_size for folder in folders for path in folder.glob("*.jsonl"))
+
+
+@contextmanager
+def chaos_stage(folder: Path) -> Iterator[tuple[Stage, Balancer]]:
+    """A connected shop with live listings, and the door before its gateways."""
+    door = Balancer()
+    try:
+        with set_up(folder, door=door.address) as stage:
+            door.add(stage.system.address("gateway"))
+            prepared(stage)
+            yield stage, door
+    finally:
+        door.close()
