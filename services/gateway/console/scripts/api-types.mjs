@@ -20,5 +20,7 @@ for (const operations of Object.values(document.paths)) {
     operation.responses = Object.fromEntries(answers);
   }
 }
-const types = astToString(await openapiTS(document));
+// Nor are examples of use to a type.
+const withoutExamples = (name, value) => (name === "example" || name === "examples" ? undefined : value);
+const types = astToString(await openapiTS(JSON.parse(JSON.stringify(document, withoutExamples))));
 writeFileSync("src/api/schema.ts", `// Made by \`npm run api\` from the OpenAPI document ${ask("--digest")}\n${types}`);

@@ -1800,10 +1800,7 @@ export interface components {
         Action: "push" | "update_price" | "activate" | "deactivate" | "delete_listing" | "refresh";
         /** AddUser */
         AddUser: {
-            /**
-             * Email
-             * @example owner@example.com
-             */
+            /** Email */
             email: string;
             /** Name */
             name: string;
@@ -1812,10 +1809,7 @@ export interface components {
         };
         /** AskReset */
         AskReset: {
-            /**
-             * Email
-             * @example owner@example.com
-             */
+            /** Email */
             email: string;
         };
         /**
@@ -2770,10 +2764,7 @@ export interface components {
              * @default
              */
             code: string;
-            /**
-             * Email
-             * @example owner@example.com
-             */
+            /** Email */
             email: string;
             /**
              * Password
@@ -4133,10 +4124,7 @@ export interface components {
         };
         /** SignUp */
         SignUp: {
-            /**
-             * Email
-             * @example owner@example.com
-             */
+            /** Email */
             email: string;
             /** Name */
             name: string;
@@ -4267,10 +4255,7 @@ export interface components {
              * Format: password
              */
             client_secret: string;
-            /**
-             * Store Hash
-             * @example abc12def3
-             */
+            /** Store Hash */
             store_hash: string;
         };
         /**
