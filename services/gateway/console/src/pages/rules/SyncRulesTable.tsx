@@ -48,6 +48,19 @@ const Frame = styled.div`
   tbody th {
     font-weight: 400;
   }
+  /* On a narrow screen the table is scrolled: what a row is, and which moment, stays in sight. */
+  @media (max-width: 719px) {
+    th[scope="row"],
+    th[rowspan] {
+      position: sticky;
+      left: 0;
+      background: ${({ theme }) => theme.colors.white};
+      white-space: normal;
+    }
+    th[scope="colgroup"] {
+      text-align: left;
+    }
+  }
   input {
     width: 1.1rem;
     height: 1.1rem;

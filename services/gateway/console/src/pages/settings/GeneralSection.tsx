@@ -106,7 +106,7 @@ function CategorySources(shown: Revised) {
             <li key={source}>
               {SOURCES[source]}{" "}
               {at > 0 && (
-                <Button type="button" variant="subtle" aria-label={`Move ${SOURCES[source]} up`} onClick={() => up(at)}>
+                <Button type="button" variant="subtle" mobileWidth="auto" aria-label={`Move ${SOURCES[source]} up`} onClick={() => up(at)}>
                   Up
                 </Button>
               )}

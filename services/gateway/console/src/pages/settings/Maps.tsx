@@ -17,8 +17,11 @@ const folded = (name: string) => name.trim().toLowerCase();
 /** The name of another row or provider that differs in nothing but case and blanks: probably a slip. */
 function nearMatch(row: Provider, rows: readonly Provider[], providers: readonly { name: string }[]): string | undefined {
   const others = [...rows.filter((each) => each !== row).map((each) => each.store_name), ...providers.map(({ name }) => name)];
-  const near = others.find((name) => name !== row.store_name && folded(name) === folded(row.store_name));
-  return near && `Case and blanks count: this is not the same name as "${near}".`;
+  return others.find((name) => name !== row.store_name && folded(name) === folded(row.store_name));
+}
+
+function Near({ name }: { name: string | undefined }) {
+  return name ? <Text color="secondary60">{`Case and blanks count: this is not the same name as "${name}".`}</Text> : null;
 }
 
 /** What may be chosen; the row's own provider also before the list is there, or when TikTok Shop dropped it. */
@@ -52,26 +55,28 @@ export function ProviderMap({ connection, rows, change }: MapProps<Provider>) {
       <Text>The name must appear exactly as it is in BigCommerce. Equal names are matched without a row.</Text>
       {offered.isError && <Text color="danger">{sentenceOf(offered.error)}</Text>}
       {rows.map((row, at) => (
-        <Flex flexDirection="row" key={at} flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end" marginBottom="small">
-          <Input
-            label={`BigCommerce Shipping Provider ${at + 1}`}
-            value={row.store_name}
-            description={nearMatch(row, rows, providers)}
-            onChange={({ target }) => change(replaced(rows, at, named(row, target.value)))}
-          />
-          <Select
-            label={`TikTok Shop Shipping Provider ${at + 1}`}
-            filterable
-            options={choicesOf(row, providers)}
-            value={row.provider_id}
-            onOptionChange={(id = "") =>
-              change(replaced(rows, at, { ...row, provider_id: id, provider_name: nameOf(id) }))
-            }
-          />
-          <Button type="button" variant="subtle" aria-label={`Remove provider ${at + 1}`} onClick={() => change(without(rows, at))}>
-            Remove
-          </Button>
-        </Flex>
+        <Box key={at} marginBottom="small">
+          <Flex flexDirection="row" flexGap="0.75rem" flexWrap="wrap" alignItems="flex-end">
+            <Input
+              label={`BigCommerce Shipping Provider ${at + 1}`}
+              value={row.store_name}
+              onChange={({ target }) => change(replaced(rows, at, named(row, target.value)))}
+            />
+            <Select
+              label={`TikTok Shop Shipping Provider ${at + 1}`}
+              filterable
+              options={choicesOf(row, providers)}
+              value={row.provider_id}
+              onOptionChange={(id = "") =>
+                change(replaced(rows, at, { ...row, provider_id: id, provider_name: nameOf(id) }))
+              }
+            />
+            <Button type="button" variant="subtle" aria-label={`Remove provider ${at + 1}`} onClick={() => change(without(rows, at))}>
+              Remove
+            </Button>
+          </Flex>
+          <Near name={nearMatch(row, rows, providers)} />
+        </Box>
       ))}
       <Box marginBottom="medium">
         <Button
