@@ -4756,15 +4756,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "email_notifications": true,
-                     *       "id": "154a2d17696df318",
-                     *       "name": "Shop Owner",
-                     *       "require_second_factor": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccountOut"];
                 };
             };
@@ -4782,12 +4773,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Harbor Goods",
-                 *       "require_second_factor": true
-                 *     }
-                 */
                 "application/json": components["schemas"]["EditAccount"];
             };
         };
@@ -4798,15 +4783,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "email_notifications": true,
-                     *       "id": "154a2d17696df318",
-                     *       "name": "Shop Owner",
-                     *       "require_second_factor": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccountOut"];
                 };
             };
@@ -4833,22 +4809,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "created_at": "2026-11-28T21:11:17Z",
-                     *           "id": "19a8f73fd25a0aa0",
-                     *           "last4": "282f",
-                     *           "name": "Warehouse display",
-                     *           "permissions": [
-                     *             "stock.read"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_TokenOut_"];
                 };
             };
@@ -4866,14 +4826,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Warehouse display",
-                 *       "permissions": [
-                 *         "stock.read"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewToken"];
             };
         };
@@ -4884,18 +4836,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2026-11-28T21:11:17Z",
-                     *       "id": "19a8f73fd25a0aa0",
-                     *       "last4": "282f",
-                     *       "name": "Warehouse display",
-                     *       "permissions": [
-                     *         "stock.read"
-                     *       ],
-                     *       "token": "tandem_shown-once"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NewTokenOut"];
                 };
             };
@@ -4949,25 +4889,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "address": "127.0.0.1",
-                     *           "at": "2026-11-28T21:11:20Z",
-                     *           "details": {
-                     *             "connection": "bdbb1f44312bc977",
-                     *             "order": "1729000000033512095"
-                     *           },
-                     *           "hash": "98f1d8ecad6abeb162b32c5a1e4294d7ae890a1b31b51bbb834d004dbfa1f84e",
-                     *           "number": 9,
-                     *           "what": "buyer.seen",
-                     *           "who": "owner@example.com"
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_AuditRow_"];
                 };
             };
@@ -4991,12 +4912,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "intact": true,
-                     *       "problems": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["AuditVerdict"];
                 };
             };
@@ -5014,11 +4929,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Harbor Goods US"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Begin"];
             };
         };
@@ -5029,20 +4939,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "checklist": [],
-                     *       "expires_at": "2026-11-29T21:08:17Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods US",
-                     *       "problem": "",
-                     *       "problem_code": "",
-                     *       "shops": [],
-                     *       "step": "authorization",
-                     *       "store_hash": "abc12def3",
-                     *       "store_name": "Harbor Goods"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -5065,20 +4961,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "checklist": [],
-                     *       "expires_at": "2026-11-29T21:08:17Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods US",
-                     *       "problem": "",
-                     *       "problem_code": "",
-                     *       "shops": [],
-                     *       "step": "authorization",
-                     *       "store_hash": "abc12def3",
-                     *       "store_name": "Harbor Goods"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -5104,11 +4986,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "address": "https://services.us.tiktokshop.com/open/authorize?service_id=7350000000000000000&state=5d1f0c1e8a4b"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Authorization"];
                 };
             };
@@ -5128,11 +5005,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "shop_id": "7495400123456789012"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ChooseShop"];
             };
         };
@@ -5143,20 +5015,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "checklist": [],
-                     *       "expires_at": "2026-11-29T21:08:17Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods US",
-                     *       "problem": "",
-                     *       "problem_code": "",
-                     *       "shops": [],
-                     *       "step": "authorization",
-                     *       "store_hash": "abc12def3",
-                     *       "store_name": "Harbor Goods"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -5176,14 +5034,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "access_token": "the access token",
-                 *       "client_id": "the client ID",
-                 *       "client_secret": "the client secret",
-                 *       "store_hash": "abc12def3"
-                 *     }
-                 */
                 "application/json": components["schemas"]["StoreCredentialsIn"];
             };
         };
@@ -5194,20 +5044,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "checklist": [],
-                     *       "expires_at": "2026-11-29T21:08:17Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods US",
-                     *       "problem": "",
-                     *       "problem_code": "",
-                     *       "shops": [],
-                     *       "step": "authorization",
-                     *       "store_hash": "abc12def3",
-                     *       "store_name": "Harbor Goods"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SetupOut"];
                 };
             };
@@ -5235,73 +5071,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "authorization_days_left": null,
-                     *           "authorization_ends": "2027-11-28T21:08:13Z",
-                     *           "checklist": [
-                     *             {
-                     *               "code": "scope.store_v2_information_read_only",
-                     *               "detail": "",
-                     *               "met": true,
-                     *               "required": true,
-                     *               "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *             }
-                     *           ],
-                     *           "created_at": "2026-11-28T21:08:13Z",
-                     *           "facts_at": "2026-11-28T21:08:13Z",
-                     *           "id": "bdbb1f44312bc977",
-                     *           "name": "Harbor Goods",
-                     *           "note": "",
-                     *           "paused": [],
-                     *           "shop": {
-                     *             "currency": "USD",
-                     *             "id": "1729000000003341158",
-                     *             "name": "Sandbox Outfitters",
-                     *             "region": "US",
-                     *             "warehouses": [
-                     *               {
-                     *                 "enabled": true,
-                     *                 "id": "1729000000015598552",
-                     *                 "is_default": true,
-                     *                 "name": "Reno warehouse",
-                     *                 "type": "SALES_WAREHOUSE"
-                     *               }
-                     *             ]
-                     *           },
-                     *           "status": "active",
-                     *           "status_reason": "",
-                     *           "store": {
-                     *             "cancel_restocks": true,
-                     *             "channel_id": 2,
-                     *             "currency": "USD",
-                     *             "dimension_units": "Inches",
-                     *             "hash": "sandbox1",
-                     *             "locations": [
-                     *               {
-                     *                 "enabled": true,
-                     *                 "id": 1,
-                     *                 "is_default": true,
-                     *                 "name": "Default location"
-                     *               }
-                     *             ],
-                     *             "name": "Sandbox Outfitters",
-                     *             "stock_taking": "order_placed",
-                     *             "timezone": "America/Chicago",
-                     *             "weight_units": "Pounds"
-                     *           },
-                     *           "webhooks": {
-                     *             "checked_at": "2026-11-28T21:08:14Z",
-                     *             "lost": 0,
-                     *             "problem": ""
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_ConnectionOut_"];
                 };
             };
@@ -5324,68 +5093,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "authorization_days_left": null,
-                     *       "authorization_ends": "2027-11-28T21:08:13Z",
-                     *       "checklist": [
-                     *         {
-                     *           "code": "scope.store_v2_information_read_only",
-                     *           "detail": "",
-                     *           "met": true,
-                     *           "required": true,
-                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "facts_at": "2026-11-28T21:08:13Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods",
-                     *       "note": "",
-                     *       "paused": [],
-                     *       "shop": {
-                     *         "currency": "USD",
-                     *         "id": "1729000000003341158",
-                     *         "name": "Sandbox Outfitters",
-                     *         "region": "US",
-                     *         "warehouses": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "store": {
-                     *         "cancel_restocks": true,
-                     *         "channel_id": 2,
-                     *         "currency": "USD",
-                     *         "dimension_units": "Inches",
-                     *         "hash": "sandbox1",
-                     *         "locations": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": 1,
-                     *             "is_default": true,
-                     *             "name": "Default location"
-                     *           }
-                     *         ],
-                     *         "name": "Sandbox Outfitters",
-                     *         "stock_taking": "order_placed",
-                     *         "timezone": "America/Chicago",
-                     *         "weight_units": "Pounds"
-                     *       },
-                     *       "webhooks": {
-                     *         "checked_at": "2026-11-28T21:08:14Z",
-                     *         "lost": 0,
-                     *         "problem": ""
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5411,68 +5118,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "authorization_days_left": null,
-                     *       "authorization_ends": "2027-11-28T21:08:13Z",
-                     *       "checklist": [
-                     *         {
-                     *           "code": "scope.store_v2_information_read_only",
-                     *           "detail": "",
-                     *           "met": true,
-                     *           "required": true,
-                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "facts_at": "2026-11-28T21:08:13Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods",
-                     *       "note": "",
-                     *       "paused": [],
-                     *       "shop": {
-                     *         "currency": "USD",
-                     *         "id": "1729000000003341158",
-                     *         "name": "Sandbox Outfitters",
-                     *         "region": "US",
-                     *         "warehouses": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "store": {
-                     *         "cancel_restocks": true,
-                     *         "channel_id": 2,
-                     *         "currency": "USD",
-                     *         "dimension_units": "Inches",
-                     *         "hash": "sandbox1",
-                     *         "locations": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": 1,
-                     *             "is_default": true,
-                     *             "name": "Default location"
-                     *           }
-                     *         ],
-                     *         "name": "Sandbox Outfitters",
-                     *         "stock_taking": "order_placed",
-                     *         "timezone": "America/Chicago",
-                     *         "weight_units": "Pounds"
-                     *       },
-                     *       "webhooks": {
-                     *         "checked_at": "2026-11-28T21:08:14Z",
-                     *         "lost": 0,
-                     *         "problem": ""
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5492,11 +5137,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Harbor Goods US"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Rename"];
             };
         };
@@ -5507,68 +5147,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "authorization_days_left": null,
-                     *       "authorization_ends": "2027-11-28T21:08:13Z",
-                     *       "checklist": [
-                     *         {
-                     *           "code": "scope.store_v2_information_read_only",
-                     *           "detail": "",
-                     *           "met": true,
-                     *           "required": true,
-                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "facts_at": "2026-11-28T21:08:13Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods",
-                     *       "note": "",
-                     *       "paused": [],
-                     *       "shop": {
-                     *         "currency": "USD",
-                     *         "id": "1729000000003341158",
-                     *         "name": "Sandbox Outfitters",
-                     *         "region": "US",
-                     *         "warehouses": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "store": {
-                     *         "cancel_restocks": true,
-                     *         "channel_id": 2,
-                     *         "currency": "USD",
-                     *         "dimension_units": "Inches",
-                     *         "hash": "sandbox1",
-                     *         "locations": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": 1,
-                     *             "is_default": true,
-                     *             "name": "Default location"
-                     *           }
-                     *         ],
-                     *         "name": "Sandbox Outfitters",
-                     *         "stock_taking": "order_placed",
-                     *         "timezone": "America/Chicago",
-                     *         "weight_units": "Pounds"
-                     *       },
-                     *       "webhooks": {
-                     *         "checked_at": "2026-11-28T21:08:14Z",
-                     *         "lost": 0,
-                     *         "problem": ""
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -5594,11 +5172,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "address": "https://services.us.tiktokshop.com/open/authorize?service_id=7350000000000000000&state=5d1f0c1e8a4b"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Authorization"];
                 };
             };
@@ -5623,12 +5196,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["AutoLinks"];
                 };
             };
@@ -5653,17 +5220,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "authorized": true,
-                     *           "id": "1729000000039804564",
-                     *           "name": "Aldercroft"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Brands"];
                 };
             };
@@ -5690,38 +5246,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "key": "6ea785afab69c0623fe4b655e71ab7f1",
-                     *           "mapped_by": "suggestion",
-                     *           "missing": [],
-                     *           "name": "Baby & Toddler Toys",
-                     *           "products": 1,
-                     *           "rev": 2,
-                     *           "shop_category": {
-                     *             "id": "601585",
-                     *             "path": [
-                     *               "Toys & Hobbies",
-                     *               "Building Toys",
-                     *               "Blocks"
-                     *             ]
-                     *           },
-                     *           "suggestion": {
-                     *             "id": "601585",
-                     *             "path": [
-                     *               "Toys & Hobbies",
-                     *               "Building Toys",
-                     *               "Blocks"
-                     *             ]
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next": null,
-                     *       "total": 15
-                     *     }
-                     */
                     "application/json": components["schemas"]["CategoryPage"];
                 };
             };
@@ -5745,32 +5269,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "key": "6ea785afab69c0623fe4b655e71ab7f1",
-                     *       "mapped_by": "suggestion",
-                     *       "missing": [],
-                     *       "name": "Baby & Toddler Toys",
-                     *       "products": 1,
-                     *       "rev": 2,
-                     *       "shop_category": {
-                     *         "id": "601585",
-                     *         "path": [
-                     *           "Toys & Hobbies",
-                     *           "Building Toys",
-                     *           "Blocks"
-                     *         ]
-                     *       },
-                     *       "suggestion": {
-                     *         "id": "601585",
-                     *         "path": [
-                     *           "Toys & Hobbies",
-                     *           "Building Toys",
-                     *           "Blocks"
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["CategoryRow"];
                 };
             };
@@ -5793,11 +5291,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "category_id": "601226"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CategoryMapping"];
             };
         };
@@ -5808,11 +5301,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5836,15 +5324,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "problems": {
-                     *         "package_missing": 1
-                     *       },
-                     *       "products": 1,
-                     *       "ready": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -5867,19 +5346,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "attributes": {
-                 *         "100198": [
-                 *           {
-                 *             "id": "1001533",
-                 *             "name": "Cotton"
-                 *           }
-                 *         ]
-                 *       },
-                 *       "compliance": false
-                 *     }
-                 */
                 "application/json": components["schemas"]["AttributesEdit"];
             };
         };
@@ -5890,11 +5356,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5917,12 +5378,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "brand_id": "7082427311584347905",
-                 *       "name": "Northshore"
-                 *     }
-                 */
                 "application/json": components["schemas"]["BrandEdit"];
             };
         };
@@ -5933,11 +5388,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -5973,11 +5423,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6005,11 +5450,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6067,11 +5507,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6098,11 +5533,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -6128,68 +5558,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "authorization_days_left": null,
-                     *       "authorization_ends": "2027-11-28T21:08:13Z",
-                     *       "checklist": [
-                     *         {
-                     *           "code": "scope.store_v2_information_read_only",
-                     *           "detail": "",
-                     *           "met": true,
-                     *           "required": true,
-                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "facts_at": "2026-11-28T21:08:13Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods",
-                     *       "note": "",
-                     *       "paused": [],
-                     *       "shop": {
-                     *         "currency": "USD",
-                     *         "id": "1729000000003341158",
-                     *         "name": "Sandbox Outfitters",
-                     *         "region": "US",
-                     *         "warehouses": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "store": {
-                     *         "cancel_restocks": true,
-                     *         "channel_id": 2,
-                     *         "currency": "USD",
-                     *         "dimension_units": "Inches",
-                     *         "hash": "sandbox1",
-                     *         "locations": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": 1,
-                     *             "is_default": true,
-                     *             "name": "Default location"
-                     *           }
-                     *         ],
-                     *         "name": "Sandbox Outfitters",
-                     *         "stock_taking": "order_placed",
-                     *         "timezone": "America/Chicago",
-                     *         "weight_units": "Pounds"
-                     *       },
-                     *       "webhooks": {
-                     *         "checked_at": "2026-11-28T21:08:14Z",
-                     *         "lost": 0,
-                     *         "problem": ""
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -6217,29 +5585,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-11-28T21:11:17Z",
-                     *       "items": [
-                     *         {
-                     *           "action": "repaired",
-                     *           "cause": "TikTok Shop shows more than was sent: changed there by hand, or units put back after a cancellation.",
-                     *           "found_at": "2026-11-28T21:08:17Z",
-                     *           "id": "bdbb1f44312bc977:quantity_higher:1729000000023892016",
-                     *           "kind": "quantity_higher",
-                     *           "order": "",
-                     *           "ours": "20",
-                     *           "repairable": false,
-                     *           "shop": "23",
-                     *           "store": "20",
-                     *           "store_product": 77,
-                     *           "variant": 1001
-                     *         }
-                     *       ],
-                     *       "next": null,
-                     *       "total": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["DriftPage"];
                 };
             };
@@ -6266,22 +5611,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "action": "repaired",
-                     *       "cause": "TikTok Shop shows more than was sent: changed there by hand, or units put back after a cancellation.",
-                     *       "found_at": "2026-11-28T21:08:17Z",
-                     *       "id": "bdbb1f44312bc977:quantity_higher:1729000000023892016",
-                     *       "kind": "quantity_higher",
-                     *       "order": "",
-                     *       "ours": "20",
-                     *       "repairable": false,
-                     *       "shop": "23",
-                     *       "store": "20",
-                     *       "store_product": 77,
-                     *       "variant": 1001
-                     *     }
-                     */
                     "application/json": components["schemas"]["DriftRow"];
                 };
             };
@@ -6307,78 +5636,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "away": [],
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "currency": "USD",
-                     *       "flows": [
-                     *         {
-                     *           "behind_seconds": 0,
-                     *           "due": 0,
-                     *           "flow": "catalog",
-                     *           "waiting": "",
-                     *           "waiting_since": null,
-                     *           "works": true
-                     *         }
-                     *       ],
-                     *       "lag_seconds": 0,
-                     *       "orders": {
-                     *         "blocked": 0,
-                     *         "different": 0,
-                     *         "end": "2026-11-28T21:11:20Z",
-                     *         "oversold": 0,
-                     *         "revenue": [
-                     *           {
-                     *             "currency": "USD",
-                     *             "day": "2026-11-28",
-                     *             "orders": 1,
-                     *             "total": "27.06"
-                     *           }
-                     *         ],
-                     *         "start": "2026-10-29T21:11:20Z",
-                     *         "synced": 1,
-                     *         "unsynced": 0
-                     *       },
-                     *       "platforms": [
-                     *         {
-                     *           "answers": true,
-                     *           "detail": "",
-                     *           "platform": "bigcommerce",
-                     *           "since": null
-                     *         }
-                     *       ],
-                     *       "products": {
-                     *         "categories": 15,
-                     *         "products": 16,
-                     *         "synced": 1,
-                     *         "unsynced": 15
-                     *       },
-                     *       "revenue": "27.06",
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "tasks": [
-                     *         {
-                     *           "asked_by": "owner@example.com",
-                     *           "changed": 0,
-                     *           "connection": "bdbb1f44312bc977",
-                     *           "done": 0,
-                     *           "failed": 0,
-                     *           "finished_at": "2026-11-28T21:11:17Z",
-                     *           "id": "904c5389-cffb-45bc-8cda-2c90d90e0d90",
-                     *           "kind": "reconcile",
-                     *           "reasons": [],
-                     *           "skipped": 0,
-                     *           "started_at": "2026-11-28T21:11:17Z",
-                     *           "status": "completed",
-                     *           "total": 0,
-                     *           "unchanged": 0
-                     *         }
-                     *       ],
-                     *       "webhooks_checked_at": "2026-11-28T21:08:14Z",
-                     *       "webhooks_problem": ""
-                     *     }
-                     */
                     "application/json": components["schemas"]["Home"];
                 };
             };
@@ -6398,12 +5655,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "end": "2026-11-08T00:00:00Z",
-                 *       "start": "2026-11-01T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["MissedSearch"];
             };
         };
@@ -6414,39 +5665,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "archived": false,
-                     *           "at_risk": false,
-                     *           "cancelled": false,
-                     *           "currency": "USD",
-                     *           "differences": [],
-                     *           "fulfilled_by_tiktok": false,
-                     *           "fulfilment_status": "Unfulfilled",
-                     *           "id": "bdbb1f44312bc977:1729000000033512095",
-                     *           "on_hold": false,
-                     *           "oversold": false,
-                     *           "paid_at": "2026-11-28T21:08:17Z",
-                     *           "payment_status": "Paid",
-                     *           "placed_at": "2026-11-28T21:08:17Z",
-                     *           "problems": [],
-                     *           "raw_status": "AWAITING_SHIPMENT",
-                     *           "reason": "",
-                     *           "sample": false,
-                     *           "ship_by": "2026-12-01T21:08:17Z",
-                     *           "shop_order": "1729000000033512095",
-                     *           "status": "AWAITING_SHIPMENT",
-                     *           "store_order": 100,
-                     *           "total": "27.06",
-                     *           "units": 2
-                     *         }
-                     *       ],
-                     *       "next": null,
-                     *       "total": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
@@ -6466,12 +5684,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "end": "2026-11-08T00:00:00Z",
-                 *       "start": "2026-11-01T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Range"];
             };
         };
@@ -6482,24 +5694,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -6519,13 +5713,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "orders": [
-                 *         "576461234567890123"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["RetryOrders"];
             };
         };
@@ -6536,24 +5723,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -6592,39 +5761,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "archived": false,
-                     *           "at_risk": false,
-                     *           "cancelled": false,
-                     *           "currency": "USD",
-                     *           "differences": [],
-                     *           "fulfilled_by_tiktok": false,
-                     *           "fulfilment_status": "Unfulfilled",
-                     *           "id": "bdbb1f44312bc977:1729000000033512095",
-                     *           "on_hold": false,
-                     *           "oversold": false,
-                     *           "paid_at": "2026-11-28T21:08:17Z",
-                     *           "payment_status": "Paid",
-                     *           "placed_at": "2026-11-28T21:08:17Z",
-                     *           "problems": [],
-                     *           "raw_status": "AWAITING_SHIPMENT",
-                     *           "reason": "",
-                     *           "sample": false,
-                     *           "ship_by": "2026-12-01T21:08:17Z",
-                     *           "shop_order": "1729000000033512095",
-                     *           "status": "AWAITING_SHIPMENT",
-                     *           "store_order": 100,
-                     *           "total": "27.06",
-                     *           "units": 2
-                     *         }
-                     *       ],
-                     *       "next": null,
-                     *       "total": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
@@ -6647,13 +5783,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "banner": false,
-                     *       "orders": [],
-                     *       "products": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["OversoldView"];
                 };
             };
@@ -6673,13 +5802,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "shop_skus": [
-                 *         "1729000000023892016"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["MarkChecked"];
             };
         };
@@ -6690,11 +5812,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "changed": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["Marked"];
                 };
             };
@@ -6718,129 +5835,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "attempts": [
-                     *         {
-                     *           "number": 1,
-                     *           "outcome": "created",
-                     *           "started_at": "2026-11-28T21:08:47Z"
-                     *         }
-                     *       ],
-                     *       "cancel_reason": "",
-                     *       "cancel_requested": false,
-                     *       "cancelled_by": "",
-                     *       "figures": {
-                     *         "currency": "USD",
-                     *         "discounts": "0",
-                     *         "fees": "0",
-                     *         "lines": "20.00",
-                     *         "platform_discount": "0",
-                     *         "shipping": "4.99",
-                     *         "tax": "2.07",
-                     *         "total": "27.06"
-                     *       },
-                     *       "lines": [
-                     *         {
-                     *           "cancel_reason": "",
-                     *           "cancelled": false,
-                     *           "gift": false,
-                     *           "id": "1729000000031126352",
-                     *           "image": "http://tiktok.test/images/tos-sandbox-i-byhand/cbr4jium92nlvmsbjhee17w39yzhcux4",
-                     *           "listed": "10.00",
-                     *           "name": "Stoneware Mug",
-                     *           "package": "",
-                     *           "paid": "10.00",
-                     *           "platform_discount": "0",
-                     *           "seller_discount": "0",
-                     *           "seller_sku": "HCT-NAVY-S",
-                     *           "shop_product": "1729000000022832857",
-                     *           "shop_sku": "1729000000023892016",
-                     *           "status": "AWAITING_SHIPMENT",
-                     *           "store_product": 77,
-                     *           "tax": "0.83",
-                     *           "tracking_number": "",
-                     *           "variant": 1001,
-                     *           "variant_name": "One"
-                     *         }
-                     *       ],
-                     *       "next_try": null,
-                     *       "placed_before_connection": false,
-                     *       "platform_discount": "0",
-                     *       "requests": [],
-                     *       "rev": 6,
-                     *       "row": {
-                     *         "archived": false,
-                     *         "at_risk": false,
-                     *         "cancelled": false,
-                     *         "currency": "USD",
-                     *         "differences": [],
-                     *         "fulfilled_by_tiktok": false,
-                     *         "fulfilment_status": "Unfulfilled",
-                     *         "id": "bdbb1f44312bc977:1729000000033512095",
-                     *         "on_hold": false,
-                     *         "oversold": false,
-                     *         "paid_at": "2026-11-28T21:08:17Z",
-                     *         "payment_status": "Paid",
-                     *         "placed_at": "2026-11-28T21:08:17Z",
-                     *         "problems": [],
-                     *         "raw_status": "AWAITING_SHIPMENT",
-                     *         "reason": "",
-                     *         "sample": false,
-                     *         "ship_by": "2026-12-01T21:08:17Z",
-                     *         "shop_order": "1729000000033512095",
-                     *         "status": "AWAITING_SHIPMENT",
-                     *         "store_order": 100,
-                     *         "total": "27.06",
-                     *         "units": 2
-                     *       },
-                     *       "seller_discount": "0",
-                     *       "shipments": [],
-                     *       "shipping_listed": "4.99",
-                     *       "shipping_option": "Standard shipping",
-                     *       "shipping_type": "SELLER",
-                     *       "store": {
-                     *         "archived": false,
-                     *         "figures": {
-                     *           "currency": "USD",
-                     *           "discounts": "0",
-                     *           "fees": "0",
-                     *           "lines": "20.00",
-                     *           "platform_discount": "0",
-                     *           "shipping": "4.99",
-                     *           "tax": "2.07",
-                     *           "total": "27.06"
-                     *         },
-                     *         "id": 100,
-                     *         "lines": [
-                     *           {
-                     *             "id": null,
-                     *             "price_ex_tax": "10.00",
-                     *             "price_inc_tax": "10.83",
-                     *             "product": 77,
-                     *             "quantity": 2,
-                     *             "shop_lines": [
-                     *               "1729000000031126352",
-                     *               "1729000000032599282"
-                     *             ],
-                     *             "variant": 1001
-                     *           }
-                     *         ],
-                     *         "made_at": "2026-11-28T21:09:17Z",
-                     *         "status": 11,
-                     *         "taken_at": "2026-11-28T21:09:17Z"
-                     *       },
-                     *       "timeline": [
-                     *         {
-                     *           "at": "2026-11-28T21:08:47Z",
-                     *           "cause": "read",
-                     *           "detail": "",
-                     *           "lag": 30.186,
-                     *           "what": "TikTok Shop: AWAITING_SHIPMENT"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["OrderDetail"];
                 };
             };
@@ -6864,22 +5858,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "city": "Madison",
-                     *       "country_iso2": "US",
-                     *       "email": "vjeao2x7q@scs.tiktokw.us",
-                     *       "first_name": "Example",
-                     *       "last_name": "Buyer",
-                     *       "masked": false,
-                     *       "message": "Please ring twice",
-                     *       "phone": "(+1)5550100100",
-                     *       "state": "Wisconsin",
-                     *       "street_1": "1 Example Street",
-                     *       "street_2": "Floor 2",
-                     *       "zip": "53703"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BuyerView"];
                 };
             };
@@ -6901,12 +5879,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "accept": false,
-                 *       "reason": "seller_reject_apply_product_has_been_packed"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CancellationAnswer"];
             };
         };
@@ -6917,24 +5889,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -6980,13 +5934,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "accept": true,
-                 *       "keep_item": true,
-                 *       "partial_refund": "4.50"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ReturnAnswer"];
             };
         };
@@ -6997,24 +5944,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -7041,12 +5970,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "order": "576461234567890123",
-                     *       "units": 2
-                     *     }
-                     */
                     "application/json": components["schemas"]["TakenByHand"];
                 };
             };
@@ -7073,68 +5996,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "authorization_days_left": null,
-                     *       "authorization_ends": "2027-11-28T21:08:13Z",
-                     *       "checklist": [
-                     *         {
-                     *           "code": "scope.store_v2_information_read_only",
-                     *           "detail": "",
-                     *           "met": true,
-                     *           "required": true,
-                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "facts_at": "2026-11-28T21:08:13Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods",
-                     *       "note": "",
-                     *       "paused": [],
-                     *       "shop": {
-                     *         "currency": "USD",
-                     *         "id": "1729000000003341158",
-                     *         "name": "Sandbox Outfitters",
-                     *         "region": "US",
-                     *         "warehouses": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "store": {
-                     *         "cancel_restocks": true,
-                     *         "channel_id": 2,
-                     *         "currency": "USD",
-                     *         "dimension_units": "Inches",
-                     *         "hash": "sandbox1",
-                     *         "locations": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": 1,
-                     *             "is_default": true,
-                     *             "name": "Default location"
-                     *           }
-                     *         ],
-                     *         "name": "Sandbox Outfitters",
-                     *         "stock_taking": "order_placed",
-                     *         "timezone": "America/Chicago",
-                     *         "weight_units": "Pounds"
-                     *       },
-                     *       "webhooks": {
-                     *         "checked_at": "2026-11-28T21:08:14Z",
-                     *         "lost": 0,
-                     *         "problem": ""
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -7161,68 +6022,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "authorization_days_left": null,
-                     *       "authorization_ends": "2027-11-28T21:08:13Z",
-                     *       "checklist": [
-                     *         {
-                     *           "code": "scope.store_v2_information_read_only",
-                     *           "detail": "",
-                     *           "met": true,
-                     *           "required": true,
-                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "facts_at": "2026-11-28T21:08:13Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods",
-                     *       "note": "",
-                     *       "paused": [],
-                     *       "shop": {
-                     *         "currency": "USD",
-                     *         "id": "1729000000003341158",
-                     *         "name": "Sandbox Outfitters",
-                     *         "region": "US",
-                     *         "warehouses": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "store": {
-                     *         "cancel_restocks": true,
-                     *         "channel_id": 2,
-                     *         "currency": "USD",
-                     *         "dimension_units": "Inches",
-                     *         "hash": "sandbox1",
-                     *         "locations": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": 1,
-                     *             "is_default": true,
-                     *             "name": "Default location"
-                     *           }
-                     *         ],
-                     *         "name": "Sandbox Outfitters",
-                     *         "stock_taking": "order_placed",
-                     *         "timezone": "America/Chicago",
-                     *         "weight_units": "Pounds"
-                     *       },
-                     *       "webhooks": {
-                     *         "checked_at": "2026-11-28T21:08:14Z",
-                     *         "lost": 0,
-                     *         "problem": ""
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -7242,16 +6041,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "action": "push",
-                 *       "selection": {
-                 *         "all_matching": true,
-                 *         "category": "Mugs",
-                 *         "status": "unsynced"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ActOn"];
             };
         };
@@ -7262,24 +6051,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -7309,39 +6080,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "brand": "Northshore",
-                     *           "category": "Men's T-shirts",
-                     *           "deleted": false,
-                     *           "edit_rev": 1,
-                     *           "image": "http://bigcommerce.test/images/harbor-crewneck-tee-1-800x800.png",
-                     *           "linked": 1,
-                     *           "name": "Harbor Crewneck Tee",
-                     *           "problems": [],
-                     *           "read_at": "2026-11-28T21:08:14Z",
-                     *           "rev": 15,
-                     *           "shop_category": {
-                     *             "id": "600193",
-                     *             "path": [
-                     *               "Menswear",
-                     *               "Men's Tops",
-                     *               "Men's T-shirts"
-                     *             ]
-                     *           },
-                     *           "shop_product": "1729000000022832857",
-                     *           "shop_status": "ACTIVATE",
-                     *           "store_product": 77,
-                     *           "sync_status": "synced",
-                     *           "variants": 12
-                     *         }
-                     *       ],
-                     *       "next": null,
-                     *       "total": 16
-                     *     }
-                     */
                     "application/json": components["schemas"]["ProductPage"];
                 };
             };
@@ -7364,19 +6102,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "attributes": {
-                 *         "100198": [
-                 *           {
-                 *             "id": "1001533",
-                 *             "name": "Cotton"
-                 *           }
-                 *         ]
-                 *       },
-                 *       "compliance": false
-                 *     }
-                 */
                 "application/json": components["schemas"]["AttributesEdit"];
             };
         };
@@ -7387,11 +6112,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7414,12 +6134,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "brand_id": "7082427311584347905",
-                 *       "name": "Northshore"
-                 *     }
-                 */
                 "application/json": components["schemas"]["BrandEdit"];
             };
         };
@@ -7430,11 +6144,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7470,11 +6179,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7502,11 +6206,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7564,11 +6263,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7595,11 +6289,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7623,103 +6312,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "audit": "APPROVED",
-                     *       "custom_fields": [
-                     *         [
-                     *           "Category",
-                     *           "Men's T-shirts"
-                     *         ]
-                     *       ],
-                     *       "description": "<p>Midweight cotton with a ribbed collar that keeps its shape.</p>",
-                     *       "images": [
-                     *         "http://bigcommerce.test/images/harbor-crewneck-tee-1-800x800.png",
-                     *         "http://bigcommerce.test/images/harbor-crewneck-tee-2-800x800.png",
-                     *         "http://bigcommerce.test/images/harbor-crewneck-tee-3-800x800.png"
-                     *       ],
-                     *       "mapped": true,
-                     *       "own_category": null,
-                     *       "own_name": "",
-                     *       "own_price_rule": null,
-                     *       "own_rules": {
-                     *         "create": {},
-                     *         "update": {}
-                     *       },
-                     *       "own_threshold": null,
-                     *       "price_rule": {
-                     *         "amount": "0",
-                     *         "minimum": null,
-                     *         "percent": "0",
-                     *         "rounding": "none",
-                     *         "use_sale_price": true
-                     *       },
-                     *       "pushed_at": null,
-                     *       "reasons": [],
-                     *       "row": {
-                     *         "brand": "Northshore",
-                     *         "category": "Men's T-shirts",
-                     *         "deleted": false,
-                     *         "edit_rev": 1,
-                     *         "image": "http://bigcommerce.test/images/harbor-crewneck-tee-1-800x800.png",
-                     *         "linked": 1,
-                     *         "name": "Harbor Crewneck Tee",
-                     *         "problems": [],
-                     *         "read_at": "2026-11-28T21:08:14Z",
-                     *         "rev": 15,
-                     *         "shop_category": {
-                     *           "id": "600193",
-                     *           "path": [
-                     *             "Menswear",
-                     *             "Men's Tops",
-                     *             "Men's T-shirts"
-                     *           ]
-                     *         },
-                     *         "shop_product": "1729000000022832857",
-                     *         "shop_status": "ACTIVATE",
-                     *         "store_product": 77,
-                     *         "sync_status": "synced",
-                     *         "variants": 12
-                     *       },
-                     *       "rules": {
-                     *         "create": {},
-                     *         "update": {}
-                     *       },
-                     *       "solvability": [],
-                     *       "stock_rule": "",
-                     *       "taken_down": false,
-                     *       "threshold_excluded": false,
-                     *       "variants": [
-                     *         {
-                     *           "asked_price": "24.00",
-                     *           "low": false,
-                     *           "offered": 18,
-                     *           "shop_price": null,
-                     *           "shop_sku": "1729000000023892016",
-                     *           "variant": {
-                     *             "barcode": "841856984379",
-                     *             "id": 1001,
-                     *             "image": "",
-                     *             "options": [
-                     *               [
-                     *                 "Color",
-                     *                 "Navy"
-                     *               ],
-                     *               [
-                     *                 "Size",
-                     *                 "S"
-                     *               ]
-                     *             ],
-                     *             "price": "24.0",
-                     *             "purchasable": true,
-                     *             "sale_price": null,
-                     *             "seller_sku": "HCT-NAVY-S",
-                     *             "sku": "HCT-NAVY-S"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
@@ -7742,15 +6334,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Harbor Crewneck Tee, organic",
-                 *       "price_rule": {
-                 *         "percent": "15"
-                 *       },
-                 *       "threshold_excluded": false
-                 *     }
-                 */
                 "application/json": components["schemas"]["ProductEdit"];
             };
         };
@@ -7761,11 +6344,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7789,20 +6367,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "problems": [
-                     *         {
-                     *           "code": "package_missing",
-                     *           "field": "package",
-                     *           "fix": "Fill it in under Product Settings.",
-                     *           "message": "The default package (length, width, height, weight) is not set.",
-                     *           "who": "merchant"
-                     *         }
-                     *       ],
-                     *       "ready": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["CheckAnswer"];
                 };
             };
@@ -7825,17 +6389,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "pairs": [
-                 *         {
-                 *           "shop_sku": "1729482000000000002",
-                 *           "variant": 1001
-                 *         }
-                 *       ],
-                 *       "shop_product": "1729482000000000001"
-                 *     }
-                 */
                 "application/json": components["schemas"]["LinksEdit"];
             };
         };
@@ -7846,11 +6399,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7879,11 +6427,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rev": 3
-                     *     }
-                     */
                     "application/json": components["schemas"]["Saved"];
                 };
             };
@@ -7907,29 +6450,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "action": "refused",
-                     *       "changes": [
-                     *         {
-                     *           "field": "name",
-                     *           "now": "Stoneware Mug",
-                     *           "rule": "origin",
-                     *           "to_send": "Harbor Crewneck Tee"
-                     *         }
-                     *       ],
-                     *       "problems": [
-                     *         {
-                     *           "code": "package_missing",
-                     *           "field": "package",
-                     *           "fix": "Fill it in under Product Settings.",
-                     *           "message": "The default package (length, width, height, weight) is not set.",
-                     *           "who": "merchant"
-                     *         }
-                     *       ],
-                     *       "stamp": "7778267547181c4bd3521f112a51693a"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Preview"];
                 };
             };
@@ -7950,11 +6470,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "stamp": "7778267547181c4bd3521f112a51693a"
-                 *     }
-                 */
                 "application/json": components["schemas"]["PreviewApplied"];
             };
         };
@@ -7965,29 +6480,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "action": "refused",
-                     *       "changes": [
-                     *         {
-                     *           "field": "name",
-                     *           "now": "Stoneware Mug",
-                     *           "rule": "origin",
-                     *           "to_send": "Harbor Crewneck Tee"
-                     *         }
-                     *       ],
-                     *       "problems": [
-                     *         {
-                     *           "code": "package_missing",
-                     *           "field": "package",
-                     *           "fix": "Fill it in under Product Settings.",
-                     *           "message": "The default package (length, width, height, weight) is not set.",
-                     *           "who": "merchant"
-                     *         }
-                     *       ],
-                     *       "stamp": "7778267547181c4bd3521f112a51693a"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Preview"];
                 };
             };
@@ -8007,12 +6499,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "end": "2026-11-28T00:00:00Z",
-                 *       "start": "2026-11-01T00:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Pull"];
             };
         };
@@ -8023,24 +6509,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -8066,24 +6534,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -8106,90 +6556,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "general": {
-                     *         "email_notifications": true,
-                     *         "name": "Harbor Goods"
-                     *       },
-                     *       "hints": [],
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       },
-                     *       "units": "inch, pound",
-                     *       "warehouses": {
-                     *         "warehouses": [
-                     *           {
-                     *             "location_ids": [
-                     *               1
-                     *             ],
-                     *             "warehouse_id": "7000000000000000714"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -8211,12 +6577,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "quantity_higher": "repair",
-                 *       "quantity_lower": "ask"
-                 *     }
-                 */
                 "application/json": components["schemas"]["DriftSettings"];
             };
         };
@@ -8227,90 +6587,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "general": {
-                     *         "email_notifications": true,
-                     *         "name": "Harbor Goods"
-                     *       },
-                     *       "hints": [],
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       },
-                     *       "units": "inch, pound",
-                     *       "warehouses": {
-                     *         "warehouses": [
-                     *           {
-                     *             "location_ids": [
-                     *               1
-                     *             ],
-                     *             "warehouse_id": "7000000000000000714"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -8333,85 +6609,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [
-                     *           {
-                     *             "shop_option": "Standard shipping",
-                     *             "store_name": "Standard"
-                     *           }
-                     *         ],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [
-                     *           {
-                     *             "provider_id": "7117858858072016686",
-                     *             "provider_name": "USPS",
-                     *             "store_name": "USPS"
-                     *           }
-                     *         ],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Exported"];
                 };
             };
@@ -8433,12 +6630,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email_notifications": false,
-                 *       "name": "Harbor Goods US"
-                 *     }
-                 */
                 "application/json": components["schemas"]["EditGeneral"];
             };
         };
@@ -8449,90 +6640,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "general": {
-                     *         "email_notifications": true,
-                     *         "name": "Harbor Goods"
-                     *       },
-                     *       "hints": [],
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       },
-                     *       "units": "inch, pound",
-                     *       "warehouses": {
-                     *         "warehouses": [
-                     *           {
-                     *             "location_ids": [
-                     *               1
-                     *             ],
-                     *             "warehouse_id": "7000000000000000714"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -8554,85 +6661,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "drift": {
-                 *         "quantity_higher": "repair",
-                 *         "quantity_lower": "ask"
-                 *       },
-                 *       "order": {
-                 *         "add_back_platform_discount": false,
-                 *         "archive_cancelled": false,
-                 *         "hold_for_unlinked_gifts": true,
-                 *         "mirror_refunds": false,
-                 *         "options": [
-                 *           {
-                 *             "shop_option": "Standard shipping",
-                 *             "store_name": "Standard"
-                 *           }
-                 *         ],
-                 *         "oversold_reasons": [
-                 *           "out_of_stock",
-                 *           "product_unavailable",
-                 *           "unavailable",
-                 *           "oversold"
-                 *         ],
-                 *         "prices_as": "paid",
-                 *         "providers": [
-                 *           {
-                 *             "provider_id": "7117858858072016686",
-                 *             "provider_name": "USPS",
-                 *             "store_name": "USPS"
-                 *           }
-                 *         ],
-                 *         "retry_orders": true,
-                 *         "statuses": [
-                 *           {
-                 *             "shop_status": "AWAITING_SHIPMENT",
-                 *             "store_status_id": 11
-                 *           }
-                 *         ],
-                 *         "sync_fbt_orders": false,
-                 *         "sync_samples": true,
-                 *         "tax_as": "separate"
-                 *       },
-                 *       "product": {
-                 *         "buffer": {
-                 *           "percent": 5,
-                 *           "units": 2
-                 *         },
-                 *         "category_sources": [
-                 *           "custom_field",
-                 *           "product_type",
-                 *           "store_category"
-                 *         ],
-                 *         "maximum_offered": null,
-                 *         "package": {
-                 *           "height": 4,
-                 *           "length": 10,
-                 *           "weight": 1,
-                 *           "width": 8
-                 *         },
-                 *         "price_rule": {
-                 *           "amount": "0",
-                 *           "minimum": "5.00",
-                 *           "percent": "10",
-                 *           "rounding": ".99",
-                 *           "use_sale_price": true
-                 *         },
-                 *         "pull_products": true,
-                 *         "sync_rules": {
-                 *           "create": {},
-                 *           "update": {}
-                 *         },
-                 *         "sync_unpurchasable": false,
-                 *         "threshold": {
-                 *           "mode": "out_of_stock",
-                 *           "value": 6
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["Exported"];
             };
         };
@@ -8643,90 +6671,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "general": {
-                     *         "email_notifications": true,
-                     *         "name": "Harbor Goods"
-                     *       },
-                     *       "hints": [],
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       },
-                     *       "units": "inch, pound",
-                     *       "warehouses": {
-                     *         "warehouses": [
-                     *           {
-                     *             "location_ids": [
-                     *               1
-                     *             ],
-                     *             "warehouse_id": "7000000000000000714"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -8748,44 +6692,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "add_back_platform_discount": false,
-                 *       "archive_cancelled": false,
-                 *       "hold_for_unlinked_gifts": true,
-                 *       "mirror_refunds": false,
-                 *       "options": [
-                 *         {
-                 *           "shop_option": "Standard shipping",
-                 *           "store_name": "Standard"
-                 *         }
-                 *       ],
-                 *       "oversold_reasons": [
-                 *         "out_of_stock",
-                 *         "product_unavailable",
-                 *         "unavailable",
-                 *         "oversold"
-                 *       ],
-                 *       "prices_as": "paid",
-                 *       "providers": [
-                 *         {
-                 *           "provider_id": "7117858858072016686",
-                 *           "provider_name": "USPS",
-                 *           "store_name": "USPS"
-                 *         }
-                 *       ],
-                 *       "retry_orders": true,
-                 *       "statuses": [
-                 *         {
-                 *           "shop_status": "AWAITING_SHIPMENT",
-                 *           "store_status_id": 11
-                 *         }
-                 *       ],
-                 *       "sync_fbt_orders": false,
-                 *       "sync_samples": true,
-                 *       "tax_as": "separate"
-                 *     }
-                 */
                 "application/json": components["schemas"]["OrderSettings"];
             };
         };
@@ -8796,90 +6702,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "general": {
-                     *         "email_notifications": true,
-                     *         "name": "Harbor Goods"
-                     *       },
-                     *       "hints": [],
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       },
-                     *       "units": "inch, pound",
-                     *       "warehouses": {
-                     *         "warehouses": [
-                     *           {
-                     *             "location_ids": [
-                     *               1
-                     *             ],
-                     *             "warehouse_id": "7000000000000000714"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -8901,43 +6723,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "buffer": {
-                 *         "percent": 5,
-                 *         "units": 2
-                 *       },
-                 *       "category_sources": [
-                 *         "custom_field",
-                 *         "product_type",
-                 *         "store_category"
-                 *       ],
-                 *       "maximum_offered": null,
-                 *       "package": {
-                 *         "height": 4,
-                 *         "length": 10,
-                 *         "weight": 1,
-                 *         "width": 8
-                 *       },
-                 *       "price_rule": {
-                 *         "amount": "0",
-                 *         "minimum": "5.00",
-                 *         "percent": "10",
-                 *         "rounding": ".99",
-                 *         "use_sale_price": true
-                 *       },
-                 *       "pull_products": true,
-                 *       "sync_rules": {
-                 *         "create": {},
-                 *         "update": {}
-                 *       },
-                 *       "sync_unpurchasable": false,
-                 *       "threshold": {
-                 *         "mode": "out_of_stock",
-                 *         "value": 6
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ProductSettings"];
             };
         };
@@ -8948,90 +6733,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "general": {
-                     *         "email_notifications": true,
-                     *         "name": "Harbor Goods"
-                     *       },
-                     *       "hints": [],
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       },
-                     *       "units": "inch, pound",
-                     *       "warehouses": {
-                     *         "warehouses": [
-                     *           {
-                     *             "location_ids": [
-                     *               1
-                     *             ],
-                     *             "warehouse_id": "7000000000000000714"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -9053,18 +6754,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "warehouses": [
-                 *         {
-                 *           "location_ids": [
-                 *             1
-                 *           ],
-                 *           "warehouse_id": "7000000000000000714"
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["WarehouseSettings"];
             };
         };
@@ -9075,90 +6764,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "drift": {
-                     *         "quantity_higher": "repair",
-                     *         "quantity_lower": "ask"
-                     *       },
-                     *       "general": {
-                     *         "email_notifications": true,
-                     *         "name": "Harbor Goods"
-                     *       },
-                     *       "hints": [],
-                     *       "order": {
-                     *         "add_back_platform_discount": false,
-                     *         "archive_cancelled": false,
-                     *         "hold_for_unlinked_gifts": true,
-                     *         "mirror_refunds": false,
-                     *         "options": [],
-                     *         "oversold_reasons": [
-                     *           "out_of_stock",
-                     *           "product_unavailable",
-                     *           "unavailable",
-                     *           "oversold"
-                     *         ],
-                     *         "prices_as": "paid",
-                     *         "providers": [],
-                     *         "retry_orders": true,
-                     *         "statuses": [
-                     *           {
-                     *             "shop_status": "AWAITING_SHIPMENT",
-                     *             "store_status_id": 11
-                     *           }
-                     *         ],
-                     *         "sync_fbt_orders": false,
-                     *         "sync_samples": true,
-                     *         "tax_as": "separate"
-                     *       },
-                     *       "product": {
-                     *         "buffer": {
-                     *           "percent": 5,
-                     *           "units": 2
-                     *         },
-                     *         "category_sources": [
-                     *           "custom_field",
-                     *           "product_type",
-                     *           "store_category"
-                     *         ],
-                     *         "maximum_offered": null,
-                     *         "package": {
-                     *           "height": 4,
-                     *           "length": 10,
-                     *           "weight": 1,
-                     *           "width": 8
-                     *         },
-                     *         "price_rule": {
-                     *           "amount": "0",
-                     *           "minimum": "5.00",
-                     *           "percent": "10",
-                     *           "rounding": ".99",
-                     *           "use_sale_price": true
-                     *         },
-                     *         "pull_products": true,
-                     *         "sync_rules": {
-                     *           "create": {},
-                     *           "update": {}
-                     *         },
-                     *         "sync_unpurchasable": false,
-                     *         "threshold": {
-                     *           "mode": "out_of_stock",
-                     *           "value": 6
-                     *         }
-                     *       },
-                     *       "units": "inch, pound",
-                     *       "warehouses": {
-                     *         "warehouses": [
-                     *           {
-                     *             "location_ids": [
-                     *               1
-                     *             ],
-                     *             "warehouse_id": "7000000000000000714"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
@@ -9181,16 +6786,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "1729000000010615971",
-                     *           "name": "Amazon Logistics"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Many_ShippingProviderOut_"];
                 };
             };
@@ -9216,24 +6811,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "choosable": false,
-                     *           "id": "600001",
-                     *           "leaf": false,
-                     *           "name": "Womenswear",
-                     *           "path": [
-                     *             "Womenswear"
-                     *           ],
-                     *           "permissions": [
-                     *             "AVAILABLE"
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ShopCategories"];
                 };
             };
@@ -9259,24 +6836,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "choosable": false,
-                     *           "id": "600001",
-                     *           "leaf": false,
-                     *           "name": "Womenswear",
-                     *           "path": [
-                     *             "Womenswear"
-                     *           ],
-                     *           "permissions": [
-                     *             "AVAILABLE"
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ShopCategories"];
                 };
             };
@@ -9302,27 +6861,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "proposal": {},
-                     *       "shop_product": "1729000000022832857",
-                     *       "skus": [
-                     *         {
-                     *           "held_by": 77,
-                     *           "held_by_name": "Harbor Crewneck Tee",
-                     *           "id": "1729000000023892016",
-                     *           "options": [
-                     *             "One"
-                     *           ],
-                     *           "price": "10.00",
-                     *           "seller_sku": "HCT-NAVY-S"
-                     *         }
-                     *       ],
-                     *       "solvability": [],
-                     *       "status": "ACTIVATE",
-                     *       "title": "Stoneware Mug"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ShopListing"];
                 };
             };
@@ -9345,40 +6883,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "locations": [
-                     *         {
-                     *           "enabled": true,
-                     *           "id": 1,
-                     *           "is_default": true,
-                     *           "name": "Default location"
-                     *         }
-                     *       ],
-                     *       "read_at": "2026-11-28T21:11:19Z",
-                     *       "shop_id": "1729000000003341158",
-                     *       "shop_name": "Sandbox Outfitters",
-                     *       "warehouses": [
-                     *         {
-                     *           "delivery_options": [
-                     *             {
-                     *               "description": "Standard shipping",
-                     *               "id": "1729000000011819918",
-                     *               "name": "Standard shipping",
-                     *               "type": "SEND_BY_SELLER"
-                     *             }
-                     *           ],
-                     *           "warehouse": {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ShopSetup"];
                 };
             };
@@ -9408,34 +6912,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "buffer": 0,
-                     *           "in_step": true,
-                     *           "low": false,
-                     *           "name": "Harbor Crewneck Tee",
-                     *           "offered": 18,
-                     *           "on_hand": 18,
-                     *           "read_at": "2026-11-28T21:11:17Z",
-                     *           "reserved": 0,
-                     *           "seen": 5,
-                     *           "seller_sku": "HCT-NAVY-S",
-                     *           "sent": 18,
-                     *           "sent_at": "2026-11-28T21:11:17Z",
-                     *           "shop_product": "1729000000022832857",
-                     *           "shop_sku": "1729000000023892016",
-                     *           "silent": "",
-                     *           "store_product": 77,
-                     *           "trouble": "",
-                     *           "variant": 1001
-                     *         }
-                     *       ],
-                     *       "next": "WyJ2YXJpYW50IiwgMTA1MF0",
-                     *       "total": 69
-                     *     }
-                     */
                     "application/json": components["schemas"]["StockPage"];
                 };
             };
@@ -9455,16 +6931,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "selection": {
-                 *         "products": [
-                 *           111,
-                 *           112
-                 *         ]
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["UpdateStock"];
             };
         };
@@ -9475,24 +6941,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -9516,62 +6964,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "explanation": [
-                     *         {
-                     *           "at": "2026-11-28T21:11:17Z",
-                     *           "name": "on_hand",
-                     *           "source": "the store's inventory, available to sell",
-                     *           "value": 18
-                     *         }
-                     *       ],
-                     *       "locations": [
-                     *         {
-                     *           "available": 18,
-                     *           "location": 1
-                     *         }
-                     *       ],
-                     *       "reservations": [
-                     *         {
-                     *           "held": 0,
-                     *           "order": "1729000000033512095",
-                     *           "seen_at": "2026-11-28T21:08:47Z",
-                     *           "stuck": false,
-                     *           "taken": 2,
-                     *           "taken_at": "2026-11-28T21:09:17Z"
-                     *         }
-                     *       ],
-                     *       "row": {
-                     *         "buffer": 0,
-                     *         "in_step": true,
-                     *         "low": false,
-                     *         "name": "Harbor Crewneck Tee",
-                     *         "offered": 18,
-                     *         "on_hand": 18,
-                     *         "read_at": "2026-11-28T21:11:17Z",
-                     *         "reserved": 0,
-                     *         "seen": 5,
-                     *         "seller_sku": "HCT-NAVY-S",
-                     *         "sent": 18,
-                     *         "sent_at": "2026-11-28T21:11:17Z",
-                     *         "shop_product": "1729000000022832857",
-                     *         "shop_sku": "1729000000023892016",
-                     *         "silent": "",
-                     *         "store_product": 77,
-                     *         "trouble": "",
-                     *         "variant": 1001
-                     *       },
-                     *       "unclear_since": null,
-                     *       "waiting": "",
-                     *       "warehouses": [
-                     *         {
-                     *           "units": 18,
-                     *           "warehouse": "1729000000015598552"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["StockDetail"];
                 };
             };
@@ -9598,22 +6990,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "after": 18,
-                     *           "at": "2026-11-28T21:11:17Z",
-                     *           "before": 16,
-                     *           "detail": "write 5",
-                     *           "since_previous": 0.142,
-                     *           "since_told": 30.198,
-                     *           "what": "sent"
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["HistoryPage"];
                 };
             };
@@ -9633,14 +7009,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "access_token": "the access token",
-                 *       "client_id": "the client ID",
-                 *       "client_secret": "the client secret",
-                 *       "store_hash": "abc12def3"
-                 *     }
-                 */
                 "application/json": components["schemas"]["StoreCredentialsIn"];
             };
         };
@@ -9651,68 +7019,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "authorization_days_left": null,
-                     *       "authorization_ends": "2027-11-28T21:08:13Z",
-                     *       "checklist": [
-                     *         {
-                     *           "code": "scope.store_v2_information_read_only",
-                     *           "detail": "",
-                     *           "met": true,
-                     *           "required": true,
-                     *           "title": "BigCommerce permission 'Information & settings: read-only'"
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-11-28T21:08:13Z",
-                     *       "facts_at": "2026-11-28T21:08:13Z",
-                     *       "id": "bdbb1f44312bc977",
-                     *       "name": "Harbor Goods",
-                     *       "note": "",
-                     *       "paused": [],
-                     *       "shop": {
-                     *         "currency": "USD",
-                     *         "id": "1729000000003341158",
-                     *         "name": "Sandbox Outfitters",
-                     *         "region": "US",
-                     *         "warehouses": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": "1729000000015598552",
-                     *             "is_default": true,
-                     *             "name": "Reno warehouse",
-                     *             "type": "SALES_WAREHOUSE"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "status": "active",
-                     *       "status_reason": "",
-                     *       "store": {
-                     *         "cancel_restocks": true,
-                     *         "channel_id": 2,
-                     *         "currency": "USD",
-                     *         "dimension_units": "Inches",
-                     *         "hash": "sandbox1",
-                     *         "locations": [
-                     *           {
-                     *             "enabled": true,
-                     *             "id": 1,
-                     *             "is_default": true,
-                     *             "name": "Default location"
-                     *           }
-                     *         ],
-                     *         "name": "Sandbox Outfitters",
-                     *         "stock_taking": "order_placed",
-                     *         "timezone": "America/Chicago",
-                     *         "weight_units": "Pounds"
-                     *       },
-                     *       "webhooks": {
-                     *         "checked_at": "2026-11-28T21:08:14Z",
-                     *         "lost": 0,
-                     *         "problem": ""
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
@@ -9738,13 +7044,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "next": null,
-                     *       "total": 16
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskSlots"];
                 };
             };
@@ -9782,11 +7081,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Shop Owner"
-                 *     }
-                 */
                 "application/json": components["schemas"]["EditMe"];
             };
         };
@@ -9797,41 +7091,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "account": "154a2d17696df318",
-                     *       "csrf_token": "5d1f0c1e8a4b7c",
-                     *       "email": "owner@example.com",
-                     *       "id": "c8cd3c6427301eaf6665bcca",
-                     *       "must_change_password": false,
-                     *       "name": "Shop Owner",
-                     *       "permissions": [
-                     *         "account.read",
-                     *         "account.write",
-                     *         "audit.read",
-                     *         "connections.read",
-                     *         "connections.write",
-                     *         "orders.read",
-                     *         "orders.write",
-                     *         "own",
-                     *         "parked.read",
-                     *         "parked.write",
-                     *         "products.read",
-                     *         "products.write",
-                     *         "settings.read",
-                     *         "settings.write",
-                     *         "stock.read",
-                     *         "stock.write",
-                     *         "tasks.read",
-                     *         "tokens.write",
-                     *         "users.read",
-                     *         "users.write"
-                     *       ],
-                     *       "role": "owner",
-                     *       "second_factor": false,
-                     *       "second_factor_needed": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -9849,12 +7108,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "new_password": "another long phrase",
-                 *       "old_password": "a long enough phrase"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewPassword"];
             };
         };
@@ -9880,11 +7133,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "code": "492039"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Code"];
             };
         };
@@ -9910,11 +7158,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "password": "a long enough phrase"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Reauthenticate"];
             };
         };
@@ -9925,11 +7168,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "address": "otpauth://totp/Tandem:owner%40example.com?secret=SHOWNONCE&issuer=Tandem"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TotpOffer"];
                 };
             };
@@ -9947,11 +7185,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "code": "492039"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Code"];
             };
         };
@@ -9980,21 +7213,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "address": "127.0.0.1",
-                     *           "agent": "python-httpx/0.28.1",
-                     *           "created_at": "2026-11-28T21:08:13Z",
-                     *           "current": true,
-                     *           "expires_at": "2026-11-29T09:08:13Z",
-                     *           "id": "66228dad135c463c42e9ffe7833c9183acbdf3ff4739cac6211fffbfde66aace",
-                     *           "seen_at": "2026-11-28T21:11:17Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Many_SessionRow_"];
                 };
             };
@@ -10046,12 +7264,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_ParkedOut_"];
                 };
             };
@@ -10078,11 +7290,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "tandem.orders.orders/3/1841"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ParkedDone"];
                 };
             };
@@ -10109,11 +7316,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "tandem.orders.orders/3/1841"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ParkedDone"];
                 };
             };
@@ -10131,11 +7333,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "owner@example.com"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AskReset"];
             };
         };
@@ -10163,12 +7360,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "password": "another long phrase",
-                 *       "token": "from the link in the mail"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Reset"];
             };
         };
@@ -10197,41 +7388,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "account": "154a2d17696df318",
-                     *       "csrf_token": "5d1f0c1e8a4b7c",
-                     *       "email": "owner@example.com",
-                     *       "id": "c8cd3c6427301eaf6665bcca",
-                     *       "must_change_password": false,
-                     *       "name": "Shop Owner",
-                     *       "permissions": [
-                     *         "account.read",
-                     *         "account.write",
-                     *         "audit.read",
-                     *         "connections.read",
-                     *         "connections.write",
-                     *         "orders.read",
-                     *         "orders.write",
-                     *         "own",
-                     *         "parked.read",
-                     *         "parked.write",
-                     *         "products.read",
-                     *         "products.write",
-                     *         "settings.read",
-                     *         "settings.write",
-                     *         "stock.read",
-                     *         "stock.write",
-                     *         "tasks.read",
-                     *         "tokens.write",
-                     *         "users.read",
-                     *         "users.write"
-                     *       ],
-                     *       "role": "owner",
-                     *       "second_factor": false,
-                     *       "second_factor_needed": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -10249,12 +7405,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "owner@example.com",
-                 *       "password": "a long enough phrase"
-                 *     }
-                 */
                 "application/json": components["schemas"]["LogIn"];
             };
         };
@@ -10265,41 +7415,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "account": "154a2d17696df318",
-                     *       "csrf_token": "5d1f0c1e8a4b7c",
-                     *       "email": "owner@example.com",
-                     *       "id": "c8cd3c6427301eaf6665bcca",
-                     *       "must_change_password": false,
-                     *       "name": "Shop Owner",
-                     *       "permissions": [
-                     *         "account.read",
-                     *         "account.write",
-                     *         "audit.read",
-                     *         "connections.read",
-                     *         "connections.write",
-                     *         "orders.read",
-                     *         "orders.write",
-                     *         "own",
-                     *         "parked.read",
-                     *         "parked.write",
-                     *         "products.read",
-                     *         "products.write",
-                     *         "settings.read",
-                     *         "settings.write",
-                     *         "stock.read",
-                     *         "stock.write",
-                     *         "tasks.read",
-                     *         "tokens.write",
-                     *         "users.read",
-                     *         "users.write"
-                     *       ],
-                     *       "role": "owner",
-                     *       "second_factor": false,
-                     *       "second_factor_needed": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -10338,13 +7453,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "owner@example.com",
-                 *       "name": "Shop Owner",
-                 *       "password": "a long enough phrase"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SignUp"];
             };
         };
@@ -10355,41 +7463,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "account": "154a2d17696df318",
-                     *       "csrf_token": "5d1f0c1e8a4b7c",
-                     *       "email": "owner@example.com",
-                     *       "id": "c8cd3c6427301eaf6665bcca",
-                     *       "must_change_password": false,
-                     *       "name": "Shop Owner",
-                     *       "permissions": [
-                     *         "account.read",
-                     *         "account.write",
-                     *         "audit.read",
-                     *         "connections.read",
-                     *         "connections.write",
-                     *         "orders.read",
-                     *         "orders.write",
-                     *         "own",
-                     *         "parked.read",
-                     *         "parked.write",
-                     *         "products.read",
-                     *         "products.write",
-                     *         "settings.read",
-                     *         "settings.write",
-                     *         "stock.read",
-                     *         "stock.write",
-                     *         "tasks.read",
-                     *         "tokens.write",
-                     *         "users.read",
-                     *         "users.write"
-                     *       ],
-                     *       "role": "owner",
-                     *       "second_factor": false,
-                     *       "second_factor_needed": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -10418,29 +7491,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "asked_by": "owner@example.com",
-                     *           "changed": 0,
-                     *           "connection": "bdbb1f44312bc977",
-                     *           "done": 0,
-                     *           "failed": 0,
-                     *           "finished_at": "2026-11-28T21:11:17Z",
-                     *           "id": "904c5389-cffb-45bc-8cda-2c90d90e0d90",
-                     *           "kind": "reconcile",
-                     *           "reasons": [],
-                     *           "skipped": 0,
-                     *           "started_at": "2026-11-28T21:11:17Z",
-                     *           "status": "completed",
-                     *           "total": 0,
-                     *           "unchanged": 0
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_TaskOut_"];
                 };
             };
@@ -10463,24 +7513,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asked_by": "owner@example.com",
-                     *       "changed": 16,
-                     *       "connection": "bdbb1f44312bc977",
-                     *       "done": 16,
-                     *       "failed": 0,
-                     *       "finished_at": "2026-11-28T21:08:14Z",
-                     *       "id": "550f1940-d153-4a9d-aca9-bca45ba38b4a",
-                     *       "kind": "pull",
-                     *       "reasons": [],
-                     *       "skipped": 0,
-                     *       "started_at": "2026-11-28T21:08:14Z",
-                     *       "status": "completed",
-                     *       "total": 16,
-                     *       "unchanged": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TaskOut"];
                 };
             };
@@ -10508,23 +7540,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "created_at": "2026-11-28T21:11:17Z",
-                     *           "email": "admin@example.com",
-                     *           "id": "b5fc85e55755f9e0d030a10a",
-                     *           "invited": true,
-                     *           "last_login": null,
-                     *           "name": "Shop Admin",
-                     *           "role": "admin",
-                     *           "second_factor": false
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Page_UserOut_"];
                 };
             };
@@ -10542,13 +7557,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "admin@example.com",
-                 *       "name": "Shop Admin",
-                 *       "role": "admin"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AddUser"];
             };
         };
@@ -10559,18 +7567,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2026-11-28T21:11:17Z",
-                     *       "email": "admin@example.com",
-                     *       "id": "b5fc85e55755f9e0d030a10a",
-                     *       "invited": true,
-                     *       "last_login": null,
-                     *       "name": "Shop Admin",
-                     *       "role": "admin",
-                     *       "second_factor": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
@@ -10593,18 +7589,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2026-11-28T21:11:17Z",
-                     *       "email": "admin@example.com",
-                     *       "id": "b5fc85e55755f9e0d030a10a",
-                     *       "invited": true,
-                     *       "last_login": null,
-                     *       "name": "Shop Admin",
-                     *       "role": "admin",
-                     *       "second_factor": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
@@ -10647,11 +7631,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "role": "viewer"
-                 *     }
-                 */
                 "application/json": components["schemas"]["EditUser"];
             };
         };
@@ -10662,18 +7641,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2026-11-28T21:11:17Z",
-                     *       "email": "admin@example.com",
-                     *       "id": "b5fc85e55755f9e0d030a10a",
-                     *       "invited": true,
-                     *       "last_login": null,
-                     *       "name": "Shop Admin",
-                     *       "role": "admin",
-                     *       "second_factor": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
