@@ -74,7 +74,8 @@ def hear(order: Order | None, heard: OrderChangedV1, now: datetime) -> Change[Or
     update["moved"] = tuple(dict.fromkeys([*order.moved, *moves]))
     same = order.marks > 0 and parts == order.parts and update["taken_at"] == order.taken_at
     update["marks"] = order.marks if same else order.marks + 1
-    update["ended_at"] = None if any(part.held for part in parts) else order.ended_at or now
+    holds = any(part.held for part in parts) and order.by_hand_at is None
+    update["ended_at"] = None if holds else order.ended_at or now
     return Change(order.model_copy(update=update))
 
 

@@ -389,7 +389,8 @@ def assess(sku: Sku, counted: Count, policy: Policy, *, marks: int, now: datetim
     available = max(0, stock - counted.reserved - buffer)
     threshold = effective_threshold(sku, policy)
     low = threshold is not None and available <= threshold.value
-    offered = min(available, MOST_OFFERED if policy.maximum is None else min(policy.maximum, MOST_OFFERED))
+    offered = available if policy.maximum is None else min(available, policy.maximum)
+    offered = min(offered, MOST_OFFERED)
     if closed(sku) or (low and threshold is not None and threshold.mode is LowStockMode.OUT_OF_STOCK):
         offered = 0
     assessed = sku.model_copy(

@@ -126,26 +126,29 @@ class Writer:
     async def _work_in(self, begun: Mapping[str, Listing], answers: Mapping[str, Answer]) -> dict[str, Listing]:
         """SKUs first, then the listings: a crash in between finds the attempt open and counts it as unclear."""
         told: dict[str, list[Happening]] = {}
+        lags: dict[str, float] = {}
         decisions: dict[str, Callable[[Sku | None], Change[Sku] | None]] = {
-            sku_key(begun[key].connection, sent.variant): self._verdict(answer, sent, told)
+            sku_key(begun[key].connection, sent.variant): self._verdict(answer, sent, told, lags)
             for key, answer in answers.items()
             for sent in answer.attempt.sendings
         }
         await self._stores.skus.transact_many(decisions)
+        for lag in lags.values():
+            metrics.stock_lag.observe(lag)
         await self._stores.history.add([line for lines in told.values() for line in lines])
         return await self._stores.listings.transact_many(
             {key: self._closing(answer) for key, answer in answers.items()}
         )
 
     def _verdict(
-        self, answer: Answer, sent: Sending, told: dict[str, list[Happening]]
+        self, answer: Answer, sent: Sending, told: dict[str, list[Happening]], lags: dict[str, float]
     ) -> Callable[[Sku | None], Change[Sku] | None]:
         def of(state: Sku | None) -> Change[Sku] | None:
             if state is None:
                 return None
             after = self._judged(state, answer, sent)
             if after.sent_at == answer.at and state.told_at is not None and after.sent is not None:
-                metrics.stock_lag.observe(max(0.0, (answer.at - state.told_at).total_seconds()))
+                lags[state.id] = max(0.0, (answer.at - state.told_at).total_seconds())
             told[state.id] = story(state, after.model_copy(update={"rev": state.rev + 1}), answer.at)
             return Change(after)
 

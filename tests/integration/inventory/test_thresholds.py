@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.gateway import Subject
+from contracts.orders import Claim, OrderStatus
 from contracts.settings import (
     Buffer,
     ConnectionSettings,
@@ -66,14 +67,23 @@ async def test_deactivate_mode_says_low_and_keeps_the_number(market: Market, cap
 
 
 @pytest.mark.acceptance("S-113")
+@pytest.mark.parametrize("told_by", ["order", "webhook"])
 async def test_units_put_back_by_the_platform_on_a_low_sku_are_noticed_and_taken_off(
-    market: Market, cap: Goods
+    market: Market, cap: Goods, told_by: str
 ) -> None:
+    """By the cancelled order; by the webhook of the SKU's stock, even before the order is known to be cancelled."""
+    order = await market.buy_on_tiktok(cap, B=1)
+    await market.shows(cap, A=20, B=3)
     await change_settings(market, threshold=Threshold(value=5, mode=OUT_OF_STOCK))
     await market.shows(cap, A=20, B=0)
 
-    market.sandbox.tiktok_shop.seller_center.set_stock(cap.shop_sku("B"), 3)
-
+    market.deaf = told_by == "order"
+    bought = market.sandbox.tiktok_shop.state.orders[order]
+    market.sandbox.tiktok_shop.orders.cancel_lines(bought, list(bought.lines), "BUYER", "changed mind", replenish=True)
+    assert market.shown(cap, "B") == 1
+    if told_by == "order":
+        released = market.order_of(cap, order, {"B": 1}, Claim.RELEASED, OrderStatus.CANCELLED, cancelled=True)
+        await market.say(released)
     await market.shows(cap, B=0, A=20)
 
 
