@@ -38,6 +38,15 @@ export default function Drift() {
     },
     onError: tellError,
   });
+  const repair = useMutation({
+    mutationFn: (row: Row) =>
+      body(api.POST("/connections/{connection}/drift/{drift}/repair", { params: { path: { connection, drift: row.id } } })),
+    onSuccess: async () => {
+      tellDone("The store's number is read and sent.");
+      await queries.invalidateQueries({ queryKey: ["of", connection, "drift"] });
+    },
+    onError: tellError,
+  });
   const at = drift.data?.pages[0]?.at;
   const columns: Column<Row>[] = [
     { header: "What", render: (row) => words(row.kind) },
@@ -46,7 +55,7 @@ export default function Drift() {
     { header: "Tandem", render: (row) => said(row.ours) },
     { header: "TikTok Shop", render: (row) => said(row.shop) },
     { header: "Probable cause", render: (row) => row.cause },
-    { header: "What is done", render: (row) => words(row.action) },
+    { header: "What is done", render: (row) => (row.repairable && mayWrite ? <Repair {...repair} row={row} /> : words(row.action)) },
     { header: "Found", render: (row) => <Moment at={row.found_at} /> },
   ];
   return (
@@ -74,6 +83,21 @@ export default function Drift() {
         </MoreRows>
       </Panel>
     </Page>
+  );
+}
+
+interface RepairProps {
+  row: Row;
+  isPending: boolean;
+  mutate: (row: Row) => void;
+}
+
+function Repair({ row, isPending, mutate }: RepairProps) {
+  const where = row.variant ? `variant ${row.variant}` : row.id;
+  return (
+    <Button variant="secondary" aria-label={`Repair ${where}`} disabled={isPending} onClick={() => mutate(row)}>
+      Repair
+    </Button>
   );
 }
 

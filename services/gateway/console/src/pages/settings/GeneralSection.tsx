@@ -34,6 +34,7 @@ export function GeneralSection(shown: Revised) {
     <>
       <NameAndMail {...shown} />
       <CategorySources {...shown} />
+      <Drifted {...shown} />
       <Loaded query={found} what="the connection">
         {(each) => <Upkeep found={each} />}
       </Loaded>
@@ -113,6 +114,40 @@ function CategorySources(shown: Revised) {
             </li>
           ))}
         </ol>
+      </Form>
+    </>
+  );
+}
+
+/** What a comparison does about a quantity that is another on TikTok Shop. */
+function Drifted(shown: Revised) {
+  const { drift } = shown.settings;
+  const [higher, setHigher] = useState(drift.quantity_higher === "repair");
+  const [lower, setLower] = useState(drift.quantity_lower === "repair");
+  const save = useSaveSection(shown, "drift");
+  const choice = (repairs: boolean) => (repairs ? "repair" : "ask");
+  return (
+    <>
+      <H2 marginTop="large">Drift</H2>
+      <Form
+        label="Drift"
+        submit="Save drift settings"
+        busy={save.isPending}
+        error={save.error}
+        onSubmit={() => save.mutate({ quantity_higher: choice(higher), quantity_lower: choice(lower) })}
+      >
+        <SwitchField
+          label="Repair a quantity that is higher on TikTok Shop"
+          description="Off: it stands in the drift report until a person has it repaired."
+          on={higher}
+          change={setHigher}
+        />
+        <SwitchField
+          label="Repair a quantity that is lower on TikTok Shop"
+          description="Off: it stands in the drift report until a person has it repaired."
+          on={lower}
+          change={setLower}
+        />
       </Form>
     </>
   );

@@ -7,6 +7,7 @@ type Sections = {
   product: Schemas["ProductSettings"];
   order: Schemas["OrderSettings"];
   warehouses: Schemas["WarehouseSettings"];
+  drift: Schemas["DriftSettings"];
   import: Schemas["Exported"];
 };
 
@@ -26,6 +27,7 @@ export function useSaveSection<Name extends keyof Sections>({ connection, rev }:
     product: (body) => api.PUT("/connections/{connection}/settings/product", { params, body }),
     order: (body) => api.PUT("/connections/{connection}/settings/order", { params, body }),
     warehouses: (body) => api.PUT("/connections/{connection}/settings/warehouses", { params, body }),
+    drift: (body) => api.PUT("/connections/{connection}/settings/drift", { params, body }),
     import: (body) => api.POST("/connections/{connection}/settings/import", { params, body }),
   };
   return useMutation({
