@@ -73,7 +73,7 @@ def test_a_burst_costs_the_fewest_calls_on_both_sides(products: int) -> None:
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("products", [pytest.param(200, id="1000-skus"), pytest.param(2000, id="10000-skus", marks=LONG)])
+@pytest.mark.parametrize("products", SIZES)
 def test_a_burst_while_the_shop_is_away_arrives_after_it_returns_within_its_rate(products: int) -> None:
     """TikTok Shop is down for ten minutes in which every SKU changes five times."""
 

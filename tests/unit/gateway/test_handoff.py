@@ -1,4 +1,4 @@
-"""Handing hints over: to the broker, else to the spool, and from the spool to the broker without another hint's help."""
+"""Handing hints over: to the broker, else to the spool, and from there to the broker without another hint's help."""
 
 from __future__ import annotations
 
