@@ -1,4 +1,4 @@
-"""Sends webhooks over real sockets. The sandbox's only outgoing traffic, to loopback unless told otherwise."""
+"""Sends webhooks and callbacks over real sockets: the sandbox's only outgoing traffic, to loopback unless told otherwise."""
 
 from collections.abc import Mapping
 
@@ -12,9 +12,10 @@ class HttpPost:
         self._client = httpx.AsyncClient(verify=False, follow_redirects=False)  # noqa: S501  # nosec B501
 
     async def __call__(self, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> int:
-        """Raises ConnectionError when no answer came in time."""
+        """Without a body it is a GET. Raises ConnectionError when no answer came in time."""
+        method = "POST" if body else "GET"
         try:
-            answer = await self._client.post(url, headers=dict(headers), content=body, timeout=timeout)
+            answer = await self._client.request(method, url, headers=dict(headers), content=body, timeout=timeout)
         except httpx.HTTPError as failure:
             raise ConnectionError(str(failure)) from failure
         return answer.status_code

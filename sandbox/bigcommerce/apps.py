@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter
 
+from sandbox.bigcommerce.app_callbacks import CALLBACKS, OWNER, address, user_id
 from sandbox.bigcommerce.errors import Refusal
 from sandbox.bigcommerce.model import Account
 
@@ -19,13 +20,19 @@ TOKEN_FIELDS = ("client_id", "client_secret", "code", "context", "scope", "grant
 
 @dataclass(slots=True)
 class App:
-    """`callback_url` is where a merchant's browser goes with the code; `scopes` is what the app asks for."""
+    """`callback_url` is where a merchant's browser goes with the code; `scopes` is what the app asks for.
+
+    `load_url` is where it goes to open the app; `uninstall_url` and `remove_user_url` are called by the platform.
+    """
 
     client_id: str
     client_secret: str
     name: str
     callback_url: str
     scopes: list[str]
+    load_url: str = ""
+    uninstall_url: str = ""
+    remove_user_url: str = ""
 
 
 @dataclass(slots=True)
@@ -51,9 +58,10 @@ class Apps:
         self._platform = platform
         self.state = AppState()
 
-    def register(self, name: str, callback_url: str, scopes: list[str]) -> App:
+    def register(self, name: str, callback_url: str, scopes: list[str], **callbacks: str) -> App:
+        """`callbacks`: the addresses of an App that are not needed."""
         entropy = self._platform.box.entropy
-        app = App(entropy.token(31), entropy.token(64), name, callback_url, list(scopes))
+        app = App(entropy.token(31), entropy.token(64), name, callback_url, list(scopes), **callbacks)
         self.state.apps[app.client_id] = app
         return app
 
@@ -75,8 +83,21 @@ class Apps:
         }
         return f"{app.callback_url}?{urlencode(given)}"
 
+    def load(self, shop: "Shop", client_id: str, user: str = OWNER) -> str:
+        """The address that the browser of a store's user opens the app with. Raises KeyError without one."""
+        app = self.app(client_id)
+        if not app.load_url:
+            raise KeyError("load_url")
+        return address(app.load_url, app, shop, user)
+
+    def remove_user(self, shop: "Shop", client_id: str, user: str) -> None:
+        """A user of the store may not open the app any more."""
+        app = self.app(client_id)
+        self._tell(shop, app, "remove_user", app.remove_user_url, user)
+        shop.note("app_user_removed", app.name, user, None, "merchant")
+
     def uninstall(self, shop: "Shop", client_id: str) -> None:
-        """The token is dead and the app's webhooks are gone; only the last one is still said."""
+        """The token is dead and the app's webhooks are gone; only the last one is still said, and the callback."""
         app = self.app(client_id)
         self._revoke(shop, app)
         hooks = shop.state.hooks
@@ -84,6 +105,7 @@ class Apps:
         for hook_id in gone:
             del hooks[hook_id]
         shop.hooks.emit(UNINSTALLED_SCOPE, {"type": "store"}, client_id)
+        self._tell(shop, app, "uninstall", app.uninstall_url, OWNER)
         shop.note("app_uninstalled", app.name, None, client_id, "merchant")
 
     def exchange(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +133,7 @@ class Apps:
         scopes = [scope for scope in str(given["scope"]).split() if scope in app.scopes]
         shop.state.accounts.append(Account(app.name, app.client_id, app.client_secret, token, scopes))
         shop.note("app_installed", app.name, None, scopes, "merchant")
-        owner = {"id": 1, "username": "merchant@example.com", "email": "merchant@example.com"}
+        owner = {"id": user_id(OWNER), "username": OWNER, "email": OWNER}
         return {
             "access_token": token,
             "scope": " ".join(scopes),
@@ -126,6 +148,11 @@ class Apps:
 
     def restore(self, saved: dict[str, Any]) -> None:
         self.state = _STATE.validate_python(saved)
+
+    def _tell(self, shop: "Shop", app: App, what: str, url: str, user: str) -> None:
+        if url:
+            signed = address(url, app, shop, user)
+            self._platform.box.webhooks.send(CALLBACKS, shop.state.hash, what, app.client_id, signed, "")
 
     def _revoke(self, shop: "Shop", app: App) -> None:
         for account in shop.state.accounts:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from sandbox.bigcommerce.app_callbacks import CALLBACKS, CallbackCourier
 from sandbox.bigcommerce.apps import Apps
 from sandbox.bigcommerce.catalog import Catalog
 from sandbox.bigcommerce.channels import Channels
@@ -119,6 +120,7 @@ class BigCommerce:
         self._requests = 0
         box.declare_options(DEFAULT_OPTIONS)
         box.webhooks.register(PLATFORM, HookCourier(self))
+        box.webhooks.register(CALLBACKS, CallbackCourier())
         box.join(PLATFORM, self)
         box.join(f"{PLATFORM}-apps", self.apps)
 

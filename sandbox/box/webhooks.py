@@ -10,7 +10,8 @@ from sandbox.box.ledger import Ledger, WebhookTry
 from sandbox.box.switches import Switches
 
 Post = Callable[[str, Mapping[str, str], bytes, float], Awaitable[int]]
-"""`post(url, headers, body, timeout) -> status`; raises OSError or TimeoutError when no answer came."""
+"""`post(url, headers, body, timeout) -> status`, a GET without a body; raises OSError or TimeoutError when no answer
+came."""
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from sandbox.bigcommerce import Shop
+from sandbox.bigcommerce.app_callbacks import OWNER
 from sandbox.bigcommerce.limits import QUOTAS
 from sandbox.bigcommerce.model import DEFAULT_LOCATION, Profile
 from sandbox.bigcommerce.order_view import OrderView
@@ -82,14 +83,28 @@ def list_apps(act: Act) -> list[dict[str, Any]]:
 
 
 def register_app(act: Act) -> dict[str, Any]:
-    """{name, callback_url, scopes?}: an app of the Developer Portal, with its client id and secret."""
+    """{name, callback_url, scopes?, load_url?, uninstall_url?, remove_user_url?}: an app of the Developer Portal, with
+    its client id and secret."""
     scopes = act.body.get("scopes") or ALL_SCOPES
-    return asdict(act.sandbox.bigcommerce.apps.register(act.text("name"), act.text("callback_url"), scopes))
+    callbacks = {name: act.text(name) for name in ("load_url", "uninstall_url", "remove_user_url") if name in act.body}
+    made = act.sandbox.bigcommerce.apps.register(act.text("name"), act.text("callback_url"), scopes, **callbacks)
+    return asdict(made)
 
 
 def install_app(act: Act) -> dict[str, str]:
     """The merchant confirms the app: `redirect` is where the browser goes, with the code."""
     return {"redirect": act.sandbox.bigcommerce.apps.install(_shop(act), act.given["client_id"])}
+
+
+def load_app(act: Act) -> dict[str, str]:
+    """{user?}: somebody opens the app in the control panel: `redirect` is where the browser goes, with the proof."""
+    user = str(act.body.get("user") or OWNER)
+    return {"redirect": act.sandbox.bigcommerce.apps.load(_shop(act), act.given["client_id"], user)}
+
+
+def remove_app_user(act: Act) -> None:
+    """{user}: who may not open the app any more, by e-mail address."""
+    act.sandbox.bigcommerce.apps.remove_user(_shop(act), act.given["client_id"], act.text("user"))
 
 
 def uninstall_app(act: Act) -> None:
@@ -239,6 +254,8 @@ def bigcommerce_routes(sandbox: "Sandbox") -> list[Route]:
         ("GET", "/bigcommerce/apps", list_apps),
         ("POST", "/bigcommerce/apps", register_app),
         ("POST", f"{store}/apps/{{client_id}}/install", install_app),
+        ("POST", f"{store}/apps/{{client_id}}/load", load_app),
+        ("POST", f"{store}/apps/{{client_id}}/remove-user", remove_app_user),
         ("POST", f"{store}/apps/{{client_id}}/uninstall", uninstall_app),
         ("PUT", f"{store}/profile", edit_profile),
         ("PUT", f"{store}/neighbour", set_neighbour),

@@ -36,4 +36,8 @@ REJECT_REASONS = {
     "seller_reject_apply_product_has_been_packed": "The product has been packed",
     "seller_reject_apply_you_have_reached_an_agreement_with_the_buyer": "You have agreed with the buyer",
 }
+SELLER_RETURN_REASONS = {
+    "ecom_order_delivered_refund_and_return_reason_damaged_item": "Damaged item",
+    "ecom_order_delivered_refund_reason_missing_product_seller": "Missing product",
+}
 TEXTS = {**PAID_REASONS, **UNPAID_REASONS, **BUYER_REASONS, **SYSTEM_REASONS}

@@ -7,10 +7,10 @@ from typing import Any
 
 from sandbox.tiktok_shop import cancellation_view, paging
 from sandbox.tiktok_shop.area import Area
-from sandbox.tiktok_shop.cancel_reasons import REJECT_REASONS
+from sandbox.tiktok_shop.cancel_reasons import REJECT_REASONS, SELLER_RETURN_REASONS
 from sandbox.tiktok_shop.errors import ApiError, bad_input
 from sandbox.tiktok_shop.product_rules import decimal
-from sandbox.tiktok_shop.state import Order, Return, Shop, Wire
+from sandbox.tiktok_shop.state import Line, Order, Return, Shop, Wire
 from sandbox.tiktok_shop.time_filters import time_filter
 
 PENDING = "RETURN_OR_REFUND_REQUEST_PENDING"
@@ -26,6 +26,10 @@ REPLACEMENT_REJECTED = "REPLACEMENT_REQUEST_REJECT"
 REPLACEMENT_COMPLETE = "REPLACEMENT_REQUEST_COMPLETE"
 
 TYPES = ("REFUND", "RETURN_AND_REFUND", "REPLACEMENT")
+BY_SELLER = ("REFUND", "RETURN_AND_REFUND")
+RETURNABLE = ("DELIVERED", "COMPLETED", "IN_TRANSIT")
+OVER = (REJECTED, NOT_RECEIVED, WITHDRAWN, REPLACEMENT_REJECTED)
+"""A line that was in one of these can be asked back again."""
 DEFAULT_REASON = "ecom_order_delivered_refund_and_return_reason_damaged_item"
 ANSWER_SECONDS = 48 * 3_600
 
@@ -74,6 +78,31 @@ class Returns(Area):
             "total_count": len(found),
         }
 
+    def create(self, shop: Shop, query: dict[str, str], body: Wire) -> dict[str, Any]:
+        """`POST .../returns`: the seller asks for the buyer; it is answered like any other request.
+
+        Which lines: `order_line_item_ids`, else `skus` with quantities, else all that are left.
+        """
+        order = self.state.orders.get(str(body.get("order_id", "")))
+        if order is None or order.shop_id != shop.id:
+            raise ApiError(25007006)
+        key = f"new-return:{order.id}:{query['idempotency_key']}" if query.get("idempotency_key") else ""
+        if key in self.state.answered:
+            return self.state.answered[key]
+        if body.get("return_type") not in BY_SELLER or not body.get("return_reason"):
+            raise ApiError(25001001)
+        if body["return_reason"] not in SELLER_RETURN_REASONS:
+            raise ApiError(25001014)
+        if order.status not in RETURNABLE:
+            raise ApiError(25001003)
+        lines = self._wanted(order, body)
+        total = self._refund_total(order, lines, shop, body)
+        made = self._open(order, body["return_type"], lines, body["return_reason"], "SELLER", total)
+        answer = {"return_id": made.id, "return_status": made.status}
+        if key:
+            self.state.answered[key] = answer
+        return answer
+
     def approve(self, shop: Shop, return_id: str, query: dict[str, str], body: Wire) -> dict[str, Any]:
         return self._answer(shop, return_id, query, body, APPROVALS)
 
@@ -105,29 +134,12 @@ class Returns(Area):
         """The buyer asks after delivery. Raises ApiError 25001003 before it, 25001001 for an unknown type."""
         if type_ not in TYPES:
             raise ApiError(25001001)
-        if order.status not in ("DELIVERED", "COMPLETED", "IN_TRANSIT"):
+        if order.status not in RETURNABLE:
             raise ApiError(25001003)
         lines = [line for line in order.open_lines if not line_ids or line.id in line_ids]
         currency = self.state.shops[order.shop_id].currency
-        total = cancellation_view.refund(order, lines, currency)["refund_total"]
-        request = Return(
-            id=self.engine.new_id(),
-            shop_id=order.shop_id,
-            order_id=order.id,
-            type=type_,
-            status=REPLACEMENT_PENDING if type_ == "REPLACEMENT" else PENDING,
-            role="BUYER",
-            reason=reason or DEFAULT_REASON,
-            line_ids=[line.id for line in lines],
-            create_time=self.now,
-            update_time=self.now,
-            refund_total=Decimal(0) if type_ == "REPLACEMENT" else Decimal(total),
-        )
-        self.state.returns[request.id] = request
-        self._note(request, "ORDER_RETURN", "Buyer", "Customer submitted a return request")
-        self.engine.changed("return", request.id, None, request.status)
-        self.engine.notifications.return_status(request)
-        return request
+        total = Decimal(cancellation_view.refund(order, lines, currency)["refund_total"])
+        return self._open(order, type_, lines, reason or DEFAULT_REASON, "BUYER", total)
 
     def ship_back(self, request: Return) -> None:
         """The buyer sends the goods. Raises ApiError 25001003 unless the seller agreed to a return."""
@@ -156,6 +168,73 @@ class Returns(Area):
         self._answer(shop, request.id, {}, {"decision": decision}, {**APPROVALS, **REJECTIONS})
 
     # --- inside ------------------------------------------------------------------------------------------------
+
+    def _open(self, order: Order, type_: str, lines: list[Line], reason: str, role: str, total: Decimal) -> Return:
+        request = Return(
+            id=self.engine.new_id(),
+            shop_id=order.shop_id,
+            order_id=order.id,
+            type=type_,
+            status=REPLACEMENT_PENDING if type_ == "REPLACEMENT" else PENDING,
+            role=role,
+            reason=reason,
+            line_ids=[line.id for line in lines],
+            create_time=self.now,
+            update_time=self.now,
+            refund_total=Decimal(0) if type_ == "REPLACEMENT" else total,
+        )
+        self.state.returns[request.id] = request
+        who = {"BUYER": "Buyer", "SELLER": "Seller"}[role]
+        self._note(request, "ORDER_RETURN", who, "A return request was submitted")
+        self.engine.changed("return", request.id, None, request.status)
+        self.engine.notifications.return_status(request)
+        return request
+
+    def _wanted(self, order: Order, body: Wire) -> list[Line]:
+        """Raises ApiError for lines that are not there, or are in a return already."""
+        left = list(order.open_lines)
+        if ids := body.get("order_line_item_ids"):
+            found = [line for line in left if line.id in ids]
+            if len(found) != len(set(ids)):
+                raise ApiError(25005011)
+        elif skus := body.get("skus"):
+            found = self._by_sku(self._not_returned(order, left), skus)
+        else:
+            found = left
+        if not found or len(self._not_returned(order, found)) != len(found):
+            raise ApiError(25001011)
+        return found
+
+    def _by_sku(self, left: list[Line], skus: list[Wire]) -> list[Line]:
+        found: list[Line] = []
+        for wanted in skus:
+            quantity = wanted.get("quantity")
+            units = [line for line in left if line.sku_id == str(wanted.get("sku_id")) and line not in found]
+            if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 1:
+                raise ApiError(25001001)
+            if len(units) < quantity:
+                raise ApiError(25005011)
+            found += units[:quantity]
+        return found
+
+    def _not_returned(self, order: Order, lines: list[Line]) -> list[Line]:
+        taken = {
+            line_id
+            for one in self.state.returns.values()
+            if one.order_id == order.id and one.status not in OVER
+            for line_id in one.line_ids
+        }
+        return [line for line in lines if line.id not in taken]
+
+    def _refund_total(self, order: Order, lines: list[Line], shop: Shop, body: Wire) -> Decimal:
+        """What is given back: as asked for, and never more than was paid. Raises ApiError."""
+        most = Decimal(cancellation_view.refund(order, lines, shop.currency)["refund_total"])
+        if body.get("refund_total") is None:
+            return most
+        asked = decimal(body["refund_total"])
+        if body.get("currency", shop.currency) != shop.currency or asked is None or not 0 < asked <= most:
+            raise ApiError(25001001)
+        return asked
 
     def _answer(
         self,

@@ -50,6 +50,13 @@ OPERATIONS = (
     ),
     Operation(
         "POST",
+        "/return_refund/{version}/returns",
+        ("202309", "202602"),
+        REFUND,
+        lambda call: call.engine.returns.create(call.shop, call.query, call.body),
+    ),
+    Operation(
+        "POST",
         "/return_refund/{version}/returns/search",
         ("202309", "202602"),
         REFUND,

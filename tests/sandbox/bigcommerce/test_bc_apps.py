@@ -1,5 +1,9 @@
 """Apps: installed by a merchant, a code for a token, uninstalled."""
 
+import base64
+import hashlib
+import hmac
+import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -43,9 +47,26 @@ class Developer:
         return await self.world.client.post("http://bigcommerce.sandbox/oauth2/token", data=body)
 
 
+def proven(url: str, app: dict[str, Any]) -> dict[str, Any]:
+    """The claims of a callback's token, once its signature is checked by hand."""
+    token = parse_qs(urlsplit(url).query)["signed_payload_jwt"][0]
+    head, claims, proof = token.split(".")
+    made = hmac.new(app["client_secret"].encode(), f"{head}.{claims}".encode(), hashlib.sha256).digest()
+    assert read(proof) == made
+    assert json.loads(read(head)) == {"alg": "HS256", "typ": "JWT"}
+    found: dict[str, Any] = json.loads(read(claims))
+    assert found["aud"] == app["client_id"]
+    return found
+
+
+def read(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
 @pytest.fixture
 async def developer(world: World) -> Developer:
-    body = {"name": "Stock tool", "callback_url": CALLBACK, "scopes": SCOPES}
+    more = {f"{name}_url": f"https://app.example.com/{name}?v=1" for name in ("load", "uninstall", "remove_user")}
+    body = {"name": "Stock tool", "callback_url": CALLBACK, "scopes": SCOPES, **more}
     return Developer(world, (await world.control.post("/bigcommerce/apps", json=body)).json())
 
 
@@ -120,10 +141,35 @@ async def test_an_uninstalled_app_hears_of_it_and_is_locked_out(developer: Devel
         await world.control.post(f"{developer.store}/uninstall")
         await world.advance(1)
         assert (await client.get("/v2/time")).status_code == 401
-    assert [(one.url, one.payload["scope"]) for one in world.receiver.got] == [
-        ("https://app.example.com/hook", "store/app/uninstalled")
-    ]
+    hook, told = world.receiver.got
+    assert (hook.url, hook.payload["scope"]) == ("https://app.example.com/hook", "store/app/uninstalled")
+    assert told.body == b"", "a GET"
+    assert told.url.startswith("https://app.example.com/uninstall?v=1&signed_payload_jwt=")
+    assert proven(told.url, developer.app)["sub"] == "stores/teststore"
     assert (await world.client.get("/v2/time")).status_code == 200
+
+
+async def test_an_app_is_opened_and_a_user_removed_with_a_signed_token(developer: Developer) -> None:
+    world = developer.world
+    await developer.exchange(await developer.install())
+    opened = (await world.control.post(f"{developer.store}/load", json={"user": "staff@example.com"})).json()
+    claims = proven(opened["redirect"], developer.app)
+    assert (claims["sub"], claims["user"]["email"]) == ("stores/teststore", "staff@example.com")
+    assert claims["nbf"] <= world.sandbox.box.clock.now() < claims["exp"]
+    assert claims["owner"]["id"] != claims["user"]["id"]
+    again = proven((await world.control.post(f"{developer.store}/load")).json()["redirect"], developer.app)
+    assert again["jti"] != claims["jti"]
+    assert again["user"]["id"] == again["owner"]["id"]
+    world.receiver.status = 500
+    removed = await world.control.post(f"{developer.store}/remove-user", json={"user": "staff@example.com"})
+    assert removed.status_code < 300
+    await world.advance(86_400)
+    assert world.receiver.tries == 1, "a callback is not repeated"
+    world.receiver.status = 200
+    await world.control.post(f"{developer.store}/remove-user", json={"user": "staff@example.com"})
+    await world.advance(1)
+    (told,) = world.receiver.got
+    assert proven(told.url, developer.app)["user"]["email"] == "staff@example.com"
 
 
 async def test_an_app_that_nobody_registered_cannot_be_installed(world: World) -> None:

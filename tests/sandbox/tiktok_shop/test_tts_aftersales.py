@@ -309,6 +309,42 @@ async def test_partial_refund_and_rejection(world: World) -> None:
     await world.control("POST", f"/returns/{other}/withdraw")
 
 
+async def test_the_seller_starts_a_return(world: World) -> None:
+    order = await delivered(world, 3)
+    (line, *others) = (await world.seen(order))["line_items"]
+    reason = "ecom_order_delivered_refund_and_return_reason_damaged_item"
+    body: dict[str, Any] = {"order_id": order, "return_type": "RETURN_AND_REFUND", "return_reason": reason}
+    one = {**body, "order_line_item_ids": [line["id"]]}
+    for wrong, code in (
+        ({"order_id": "5"}, 25007006),
+        ({"return_type": "REPLACEMENT"}, 25001001),
+        ({"return_reason": ""}, 25001001),
+        ({"return_reason": "x"}, 25001014),
+        ({"order_line_item_ids": ["5"]}, 25005011),
+        ({"order_line_item_ids": None, "skus": [{"sku_id": line["sku_id"], "quantity": 4}]}, 25005011),
+        ({"order_line_item_ids": None, "skus": [{"sku_id": line["sku_id"], "quantity": "1"}]}, 25001001),
+        ({"refund_total": "9999"}, 25001001),
+        ({"refund_total": "1", "currency": "GBP"}, 25001001),
+    ):
+        assert await world.code("POST", RETURNS, body={**one, **wrong}) == code, wrong
+    made = await world.call("POST", RETURNS, {"idempotency_key": "k1"}, {**one, "refund_total": "1.50"})
+    assert made["return_status"] == "RETURN_OR_REFUND_REQUEST_PENDING"
+    assert await world.call("POST", RETURNS, {"idempotency_key": "k1"}, {**one, "refund_total": "1.50"}) == made
+    assert await world.code("POST", RETURNS, {"idempotency_key": "k2"}, one) == 25001011
+    assert await world.code("POST", RETURNS, body=body) == 25001011, "all lines: one of them is asked back already"
+    by_sku = {**body, "return_type": "REFUND", "skus": [{"sku_id": line["sku_id"], "quantity": 2}]}
+    second = await world.call("POST", RETURNS, body=by_sku)
+    rows = (await world.call("POST", f"{RETURNS}/search", {}, {"order_ids": [order]}))["return_orders"]
+    shown = {row["return_id"]: row for row in rows}
+    assert {row["role"] for row in rows} == {"SELLER"}
+    assert shown[made["return_id"]]["refund_amount"]["refund_total"] == "1.50"
+    lines = [each["order_line_item_id"] for each in shown[second["return_id"]]["return_line_items"]]
+    assert sorted(lines) == sorted(each["id"] for each in others)
+    await world.call("POST", f"{RETURNS}/{made['return_id']}/approve", body={"decision": "APPROVE_RETURN"})
+    fresh = await world.order(await world.listed())
+    assert await world.code("POST", RETURNS, body={**body, "order_id": fresh}) == 25001003
+
+
 async def test_replacement_is_a_new_order_without_payment(world: World) -> None:
     order = await delivered(world)
     return_id = await ask(world, order, "REPLACEMENT")

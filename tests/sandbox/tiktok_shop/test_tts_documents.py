@@ -190,6 +190,11 @@ class Tour:
             await world.ship(order, number)
             await world.control("POST", f"/orders/{order}/carrier/deliver")
             made = await world.control("POST", f"/orders/{order}/returns", {})
+            if decision == "reject":
+                await world.control("POST", f"/returns/{made['return_id']}/withdraw")
+                reason = "ecom_order_delivered_refund_and_return_reason_damaged_item"
+                body = {"order_id": order, "return_type": "RETURN_AND_REFUND", "return_reason": reason}
+                made = await self.call("POST", f"{path}/returns", body=body)
             await self.call("POST", f"{path}/returns/search", body={})
             given = await self.call("GET", f"{path}/reject_reasons", {"return_or_cancel_id": made["return_id"]})
             body = {"decision": f"{decision.upper()}_RETURN", "reject_reason": given["reasons"][0]["name"]}
