@@ -1,4 +1,4 @@
-"""Sends webhooks and callbacks over real sockets: the sandbox's only outgoing traffic, to loopback unless told otherwise."""
+"""Sends webhooks and callbacks over real sockets: the only outgoing traffic, to loopback unless told otherwise."""
 
 from collections.abc import Mapping
 

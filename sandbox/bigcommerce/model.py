@@ -263,7 +263,6 @@ class Order:
     stock_held: bool = False
     entered_at: float = 0.0
     """When it came into the store; `date_created` may be set by the caller."""
-    metafields: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -320,6 +319,23 @@ class Profile:
 
 
 @dataclass(slots=True)
+class Metafield:
+    """`resource_type` is order, product or variant; one owner has a namespace and key once on each resource."""
+
+    id: int
+    resource_type: str
+    resource_id: int
+    owner_client_id: str
+    namespace: str
+    key: str
+    value: str
+    permission_set: str
+    created_at: float
+    updated_at: float
+    description: str = ""
+
+
+@dataclass(slots=True)
 class Store:
     hash: str
     store_id: int
@@ -336,6 +352,7 @@ class Store:
     channels: dict[int, Channel] = field(default_factory=dict)
     listings: dict[int, Listing] = field(default_factory=dict)
     orders: dict[int, Order] = field(default_factory=dict)
+    metafields: dict[int, Metafield] = field(default_factory=dict)
     hooks: dict[int, Hook] = field(default_factory=dict)
     domains: dict[str, Domain] = field(default_factory=dict)
     hook_emails: list[str] = field(default_factory=list)

@@ -14,6 +14,7 @@ from sandbox.bigcommerce.inventory_settings import DEFAULT_INVENTORY_SETTINGS, I
 from sandbox.bigcommerce.limits import Limits
 from sandbox.bigcommerce.locations import Locations
 from sandbox.bigcommerce.merchant import Merchant
+from sandbox.bigcommerce.metafields import Metafields
 from sandbox.bigcommerce.model import DEFAULT_CHANNEL, Account, Channel, Location, Profile, Store
 from sandbox.bigcommerce.orders import Orders
 from sandbox.bigcommerce.product_parts import ProductParts
@@ -79,6 +80,7 @@ class Shop:
         self.catalog = Catalog(self)
         self.channels = Channels(self)
         self.orders = Orders(self)
+        self.metafields = Metafields(self)
         self.merchant = Merchant(self)
 
     def now(self) -> float:

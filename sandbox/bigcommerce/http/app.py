@@ -9,7 +9,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
-from sandbox.bigcommerce.http import catalog, categories, channels, hooks, inventory, orders, products, refunds, store
+from sandbox.bigcommerce.http import (
+    catalog,
+    categories,
+    channels,
+    hooks,
+    inventory,
+    metafields,
+    orders,
+    products,
+    refunds,
+    store,
+)
 from sandbox.bigcommerce.http.gate import make_routes, plain_failure, to_response
 from sandbox.bigcommerce.http.login import login_routes
 from sandbox.bigcommerce.images import serve_image
@@ -56,6 +67,7 @@ ENDPOINTS = [
     *inventory.ENDPOINTS,
     *orders.ENDPOINTS,
     *refunds.ENDPOINTS,
+    *metafields.ENDPOINTS,
     *channels.ENDPOINTS,
     *hooks.ENDPOINTS,
 ]

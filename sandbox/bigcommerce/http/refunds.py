@@ -1,8 +1,8 @@
-"""v3 refunds, transactions and order metafields."""
+"""v3 refunds and transactions."""
 
 from typing import Any
 
-from sandbox.bigcommerce.errors import Refusal, invalid, not_found
+from sandbox.bigcommerce.errors import not_found
 from sandbox.bigcommerce.http.gate import Call, Endpoint, ok
 from sandbox.bigcommerce.order_totals import totals
 from sandbox.bigcommerce.order_view import render_refund
@@ -10,9 +10,7 @@ from sandbox.bigcommerce.wire import id_list, iso_date, read_date, v3_one, v3_pa
 from sandbox.box import Answer
 
 _MONEY = ("store_v2_orders", "store_v2_transactions")
-_ORDERS = ("store_v2_orders",)
 _ORDER = "/v3/orders/{order_id:int}"
-MAX_KEY, MAX_VALUE = 64, 65_535
 
 
 def create_quote(call: Call) -> Answer:
@@ -76,45 +74,6 @@ def list_transactions(call: Call) -> Answer:
     return ok(v3_page([row], call.query, lambda one: one))
 
 
-def list_metafields(call: Call) -> Answer:
-    """Metafields are visible only to the account that made them."""
-    order = call.shop.orders.get(call.ids["order_id"])
-    mine = [row for row in order.metafields if row["owner_client_id"] == call.account.client_id]
-    for name in ("namespace", "key"):
-        if name in call.query:
-            mine = [row for row in mine if row[name] == call.query[name]]
-    return ok(v3_page(mine, call.query, lambda row: row))
-
-
-def create_metafield(call: Call) -> Answer:
-    order, body = call.shop.orders.get(call.ids["order_id"]), call.record()
-    for name, limit in (("namespace", MAX_KEY), ("key", MAX_KEY), ("value", MAX_VALUE)):
-        text = body.get(name)
-        if not isinstance(text, str) or not 1 <= len(text) <= limit:
-            raise invalid(name, f"must have 1 to {limit} characters")
-    own_id = call.account.client_id
-    for row in order.metafields:
-        same_key = (row["namespace"], row["key"]) == (body["namespace"], body["key"])
-        if same_key and row["owner_client_id"] == own_id:
-            raise Refusal(409, "A metafield with this namespace and key exists already.")
-    now = iso_date(call.shop.now())
-    row = {
-        "id": call.shop.state.next_id("metafield"),
-        "key": body["key"],
-        "value": body["value"],
-        "namespace": body["namespace"],
-        "permission_set": str(body.get("permission_set") or "app_only"),
-        "resource_type": "order",
-        "resource_id": order.id,
-        "description": str(body.get("description") or ""),
-        "date_created": now,
-        "date_modified": now,
-        "owner_client_id": own_id,
-    }
-    order.metafields.append(row)
-    return ok(v3_one(row))
-
-
 ENDPOINTS = [
     Endpoint("POST", f"{_ORDER}/payment_actions/refund_quotes", create_quote, _MONEY),
     Endpoint("POST", f"{_ORDER}/payment_actions/refunds", create_refund, _MONEY),
@@ -122,6 +81,4 @@ ENDPOINTS = [
     Endpoint("GET", "/v3/orders/payment_actions/refunds", list_refunds, _MONEY),
     Endpoint("GET", "/v3/orders/payment_actions/refunds/{refund_id:int}", get_refund, _MONEY),
     Endpoint("GET", f"{_ORDER}/transactions", list_transactions, _MONEY),
-    Endpoint("GET", f"{_ORDER}/metafields", list_metafields, _ORDERS),
-    Endpoint("POST", f"{_ORDER}/metafields", create_metafield, _ORDERS),
 ]

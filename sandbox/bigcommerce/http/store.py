@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from sandbox.bigcommerce.errors import not_found
 from sandbox.bigcommerce.http.gate import Call, Endpoint, ok
-from sandbox.bigcommerce.wire import read_integer, v3_one
+from sandbox.bigcommerce.wire import read_integer, rfc_date, v3_one
 from sandbox.box import Answer
 
 _INFORMATION = ("store_v2_information",)
 _SETTINGS = ("store_v2_information", "store_inventory", "store_v2_products")
+_SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€"}
+_NAMES = {"USD": "US Dollar", "GBP": "British Pound", "EUR": "Euro"}
 _PLAN_NAMES = {
     "standard": "Standard",
     "plus": "Plus",
@@ -48,7 +51,7 @@ def get_store(call: Call) -> Answer:
         },
         "language": "en",
         "currency": profile.currency,
-        "currency_symbol": {"USD": "$", "GBP": "£", "EUR": "€"}.get(profile.currency, profile.currency),
+        "currency_symbol": _SYMBOLS.get(profile.currency, profile.currency),
         "decimal_separator": ".",
         "thousands_separator": ",",
         "decimal_places": 2,
@@ -83,6 +86,39 @@ def get_store(call: Call) -> Answer:
     return ok(body)
 
 
+def list_currencies(call: Call) -> Answer:
+    return ok([_currency(call)])
+
+
+def get_currency(call: Call) -> Answer:
+    if call.ids["currency_id"] != 1:
+        raise not_found()
+    return ok(_currency(call))
+
+
+def _currency(call: Call) -> dict[str, Any]:
+    profile = call.shop.state.profile
+    return {
+        "id": 1,
+        "is_default": True,
+        "country_iso2": profile.country_code,
+        "default_for_country_codes": [],
+        "currency_code": profile.currency,
+        "currency_exchange_rate": "1.0000000000",
+        "auto_update": False,
+        "token_location": "left",
+        "token": _SYMBOLS.get(profile.currency, profile.currency),
+        "decimal_token": ".",
+        "thousands_token": ",",
+        "decimal_places": 2,
+        "name": _NAMES.get(profile.currency, profile.currency),
+        "last_updated": rfc_date(call.shop.now()),
+        "enabled": True,
+        "is_transactional": True,
+        "use_default_name": True,
+    }
+
+
 def get_time(call: Call) -> Answer:
     return ok({"time": int(call.shop.now())})
 
@@ -102,6 +138,8 @@ def _channel_of(call: Call) -> int | None:
 ENDPOINTS = [
     Endpoint("GET", "/v2/store", get_store, _INFORMATION),
     Endpoint("GET", "/v2/time", get_time),
+    Endpoint("GET", "/v2/currencies", list_currencies, _INFORMATION),
+    Endpoint("GET", "/v2/currencies/{currency_id:int}", get_currency, _INFORMATION),
     Endpoint("GET", "/v3/settings/inventory", get_inventory_settings, _SETTINGS),
     Endpoint("PUT", "/v3/settings/inventory", put_inventory_settings, _SETTINGS),
 ]

@@ -32,6 +32,7 @@ NAMES = (
     "orders.v2.oas2.yml",
     "orders.v3.yml",
     "store_information.v2.yml",
+    "currencies.v2.yml",
 )
 
 # Where the documents contradict themselves. Variants inherit with null, the base variant has no v2 SKU id and a
@@ -93,12 +94,22 @@ class Tour:
         return self.recorder.exchanges
 
     async def store(self) -> None:
-        await self.read("/v2/store", "/v2/time", "/v3/settings/inventory")
+        await self.read("/v2/store", "/v2/time", "/v3/settings/inventory", "/v2/currencies", "/v2/currencies/1")
         await self.call("PUT", "/v3/settings/inventory", {"update_stock_behavior": "order_placed"})
+
+    async def metafields(self, owner: str) -> None:
+        path = f"{owner}/metafields"
+        body = {"permission_set": "read", "namespace": "stock", "key": "shelf", "value": "A4", "description": "Where"}
+        made = (await self.call("POST", path, body))["data"]
+        await self.read(path, f"{path}/{made['id']}")
+        await self.call("PUT", f"{path}/{made['id']}", {"value": "A5"})
+        await self.call("DELETE", f"{path}/{made['id']}")
 
     async def catalog(self) -> None:
         product = await self.world.sized("Cap")
         path = f"/v3/catalog/products/{product['id']}"
+        await self.metafields(path)
+        await self.metafields(f"{path}/variants/{product['variants'][0]['id']}")
         (option,) = (await self.call("GET", f"{path}/options"))["data"]
         value = option["option_values"][0]
         everything = "variants,images,primary_image,custom_fields,options,modifiers,channels"
@@ -176,6 +187,7 @@ class Tour:
         product = (await self.call("GET", "/v3/catalog/products?sku=TEE&include=variants"))["data"][0]
         order = await self.world.order(product, 2, external_order_id="A", fees=[{"cost_ex_tax": 1, "cost_inc_tax": 1}])
         path = f"/v2/orders/{order['id']}"
+        await self.metafields(f"/v3/orders/{order['id']}")
         await self.call("PUT", path, {"staff_notes": "hello"})
         line = (await self.call("GET", f"{path}/products"))[0]
         shipment = {
@@ -216,14 +228,11 @@ class Tour:
         }
         await self.call("POST", f"{path}/payment_actions/refund_quotes", refund)
         made = (await self.call("POST", f"{path}/payment_actions/refunds", refund))["data"]
-        metafield = {"namespace": "n", "key": "k", "value": "v", "permission_set": "app_only"}
-        await self.call("POST", f"{path}/metafields", metafield)
         await self.read(
             f"{path}/payment_actions/refunds",
             "/v3/orders/payment_actions/refunds",
             f"/v3/orders/payment_actions/refunds/{made['id']}",
             f"{path}/transactions",
-            f"{path}/metafields",
         )
 
     async def channels(self) -> None:

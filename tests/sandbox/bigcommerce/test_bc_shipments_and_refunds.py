@@ -1,10 +1,10 @@
-"""Shipments and the status that follows; refunds v3 and transactions; order metafields."""
+"""Shipments and the status that follows; refunds v3 and transactions."""
 
 from typing import Any
 
 import pytest
 
-from tests.sandbox.bigcommerce.store_world import World, client_for
+from tests.sandbox.bigcommerce.store_world import World
 
 
 async def shipped_parts(world: World, quantity: int = 3) -> tuple[str, dict[str, Any]]:
@@ -139,17 +139,3 @@ async def test_a_paid_order_has_a_purchase(world: World) -> None:
     order = await world.order(await world.product(), 2)
     rows = (await world.client.get(f"/v3/orders/{order['id']}/transactions")).json()["data"]
     assert [(row["event"], row["amount"]) for row in rows] == [("purchase", 20.0)]
-
-
-async def test_order_metafields_are_unique_per_key_and_owner(world: World) -> None:
-    order = await world.order(await world.product())
-    path = f"/v3/orders/{order['id']}/metafields"
-    body = {"namespace": "tandem", "key": "origin", "value": "x", "permission_set": "app_only"}
-    assert (await world.client.post(path, json=body)).status_code == 200
-    assert (await world.client.post(path, json=body)).status_code == 409
-    assert (await world.client.post(path, json={**body, "key": "k" * 65})).status_code == 422
-    found = await world.client.get(path, params={"namespace": "tandem"})
-    assert [row["value"] for row in found.json()["data"]] == ["x"]
-    other = world.shop.add_account("other")
-    async with client_for(world.sandbox, other.token) as client:
-        assert (await client.get(path)).json()["data"] == []
