@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr
 
 from chassis.store import Document
 from services.gateway.api.listing import SparseRoute
-from services.gateway.api.models import In, Many, Name, Out
+from services.gateway.api.models import Id, In, Many, Name, Out
 from services.gateway.api.principal import Own, PartsDep, Principal, address_of, cookie_name, noted
 from services.gateway.parts import Parts
 from services.gateway.people.roles import Role
@@ -161,7 +161,7 @@ async def my_sessions(principal: Own, parts: PartsDep) -> Many[SessionRow]:
 
 
 @router.delete("/me/sessions/{session}", status_code=204)
-async def end_session(session: str, principal: Own, parts: PartsDep) -> None:
+async def end_session(session: Id, principal: Own, parts: PartsDep) -> None:
     if not await parts.sessions.close(session, principal.user.id):
         raise Problem(404, "not_found", "There is no such session.")
 

@@ -46,6 +46,7 @@ FILE_BODY: dict[str, Any] = {
                         "expires": {"type": "string", "format": "date"},
                     },
                     "required": ["file"],
+                    "additionalProperties": False,
                 }
             }
         },

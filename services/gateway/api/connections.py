@@ -14,7 +14,7 @@ from contracts.gateway import ConnectionStatus, Pausable, Platform, ShopFacts, S
 from services.gateway import problems
 from services.gateway.access import StoreKeys, sealed_store
 from services.gateway.api.listing import Cursor, Key, Sort, SparseRoute, page_of
-from services.gateway.api.models import In, Limit, Name, Out, Page
+from services.gateway.api.models import Id, In, Limit, Name, Out, Page
 from services.gateway.api.principal import ConnectionsRead, ConnectionsWrite, PartsDep, Principal, noted
 from services.gateway.domain import connection as connections
 from services.gateway.domain.connection import Check, Connection, Secret
@@ -152,13 +152,13 @@ async def begin(body: Begin, principal: ConnectionsWrite, parts: PartsDep) -> Se
 
 
 @router.get("/connection-setups/{setup}")
-async def show_setup(setup: str, principal: ConnectionsRead, parts: PartsDep) -> SetupOut:
+async def show_setup(setup: Id, principal: ConnectionsRead, parts: PartsDep) -> SetupOut:
     return _setup_out(await parts.connecting.setup(principal.account, setup))
 
 
 @router.put("/connection-setups/{setup}/store")
 async def give_store(
-    setup: str, body: StoreCredentialsIn, principal: ConnectionsWrite, request: Request, parts: PartsDep
+    setup: Id, body: StoreCredentialsIn, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> SetupOut:
     """Second step: proven by live reads before anything is saved. A pasted control-panel address is understood."""
     keys = _keys(body)
@@ -167,14 +167,14 @@ async def give_store(
 
 
 @router.post("/connection-setups/{setup}/authorization")
-async def authorize(setup: str, principal: ConnectionsWrite, parts: PartsDep) -> Authorization:
+async def authorize(setup: Id, principal: ConnectionsWrite, parts: PartsDep) -> Authorization:
     """Third step: where the seller authorizes, with a state value bound to this flow."""
     return Authorization(address=await parts.connecting.authorization_address(principal.account, setup))
 
 
 @router.post("/connection-setups/{setup}/finish")
 async def finish(
-    setup: str, body: ChooseShop, principal: ConnectionsWrite, request: Request, parts: PartsDep
+    setup: Id, body: ChooseShop, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> SetupOut:
     """Choose among several shops, or run the checklist again."""
     async with noted(parts, principal, request, "connection.checked", setup=setup):
@@ -216,7 +216,7 @@ def _shared_note(connection: Connection, live: Sequence[Connection]) -> str:
 
 
 @router.get("/connections/{connection}")
-async def show_connection(connection: str, principal: ConnectionsRead, parts: PartsDep) -> ConnectionOut:
+async def show_connection(connection: Id, principal: ConnectionsRead, parts: PartsDep) -> ConnectionOut:
     found = await owned(parts, principal, connection)
     note = _shared_note(found, await _live(parts, principal.account))
     return _connection_out(found, parts.clock.now(), note)
@@ -224,7 +224,7 @@ async def show_connection(connection: str, principal: ConnectionsRead, parts: Pa
 
 @router.patch("/connections/{connection}")
 async def rename(
-    connection: str, body: Rename, principal: ConnectionsWrite, request: Request, parts: PartsDep
+    connection: Id, body: Rename, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> ConnectionOut:
     before = await owned(parts, principal, connection)
     return await _edit(parts, principal, request, before, "connection.renamed", name=body.name)
@@ -232,7 +232,7 @@ async def rename(
 
 @router.put("/connections/{connection}/pauses/{flow}")
 async def pause(
-    connection: str, flow: Pausable, principal: ConnectionsWrite, request: Request, parts: PartsDep
+    connection: Id, flow: Pausable, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> ConnectionOut:
     """Stop one kind of work at both platforms; what falls due meanwhile is done after resuming."""
     before = await owned(parts, principal, connection)
@@ -242,7 +242,7 @@ async def pause(
 
 @router.delete("/connections/{connection}/pauses/{flow}")
 async def resume(
-    connection: str, flow: Pausable, principal: ConnectionsWrite, request: Request, parts: PartsDep
+    connection: Id, flow: Pausable, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> ConnectionOut:
     before = await owned(parts, principal, connection)
     paused = tuple(each for each in before.paused if each is not flow)
@@ -251,7 +251,7 @@ async def resume(
 
 @router.put("/connections/{connection}/store-credentials")
 async def replace_credentials(
-    connection: str, body: StoreCredentialsIn, principal: ConnectionsWrite, request: Request, parts: PartsDep
+    connection: Id, body: StoreCredentialsIn, principal: ConnectionsWrite, request: Request, parts: PartsDep
 ) -> ConnectionOut:
     """A new API account of the same store; links and history stay."""
     before = await owned(parts, principal, connection)
@@ -271,7 +271,7 @@ async def replace_credentials(
 
 
 @router.post("/connections/{connection}/authorization")
-async def authorize_again(connection: str, principal: ConnectionsWrite, parts: PartsDep) -> Authorization:
+async def authorize_again(connection: Id, principal: ConnectionsWrite, parts: PartsDep) -> Authorization:
     """After the authorization ended or was withdrawn; nothing is lost meanwhile."""
     found = await owned(parts, principal, connection)
     if found.status is ConnectionStatus.DISCONNECTED:
@@ -280,7 +280,7 @@ async def authorize_again(connection: str, principal: ConnectionsWrite, parts: P
 
 
 @router.post("/connections/{connection}/check", status_code=202)
-async def check_again(connection: str, principal: ConnectionsWrite, parts: PartsDep) -> ConnectionOut:
+async def check_again(connection: Id, principal: ConnectionsWrite, parts: PartsDep) -> ConnectionOut:
     """Read both sides' set-up and webhooks again now."""
     found = await owned(parts, principal, connection)
     saved = await parts.stores.connections.transact(
@@ -290,7 +290,7 @@ async def check_again(connection: str, principal: ConnectionsWrite, parts: Parts
 
 
 @router.delete("/connections/{connection}", status_code=202)
-async def disconnect(connection: str, principal: ConnectionsWrite, request: Request, parts: PartsDep) -> ConnectionOut:
+async def disconnect(connection: Id, principal: ConnectionsWrite, request: Request, parts: PartsDep) -> ConnectionOut:
     """Webhooks are removed, every credential is erased, the shop is free for another connection."""
     before = await owned(parts, principal, connection)
     async with noted(parts, principal, request, "connection.disconnected", connection=connection):

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from fastapi import Path as InPath
 from pydantic import AwareDatetime, Field
 
 from contracts.base import Amount
@@ -43,6 +44,7 @@ PERIOD = timedelta(days=30)
 _NOTHING = Decimal(0)
 SERVICES = {Pausable.CATALOG: "catalog", Pausable.STOCK: "inventory", Pausable.ORDERS: "orders"}
 PARKED = "/internal/v1/parked"
+MessageId = Annotated[str, InPath(max_length=300, pattern=r"^[A-Za-z0-9_:./\-]+$")]
 
 
 class FlowHealth(Out):
@@ -247,7 +249,9 @@ async def parked(
 
 
 @router.post("/parked-messages/{service}/{message:path}", status_code=202)
-async def replay(service: Id, message: str, principal: ParkedWrite, request: Request, parts: PartsDep) -> ParkedDone:
+async def replay(
+    service: Id, message: MessageId, principal: ParkedWrite, request: Request, parts: PartsDep
+) -> ParkedDone:
     """Hand the message over again."""
     await _own_message(parts, principal.account, service, message)
     async with noted(parts, principal, request, "parked.replayed", service=service, message=message):
@@ -255,7 +259,9 @@ async def replay(service: Id, message: str, principal: ParkedWrite, request: Req
 
 
 @router.delete("/parked-messages/{service}/{message:path}")
-async def discard(service: Id, message: str, principal: ParkedWrite, request: Request, parts: PartsDep) -> ParkedDone:
+async def discard(
+    service: Id, message: MessageId, principal: ParkedWrite, request: Request, parts: PartsDep
+) -> ParkedDone:
     await _own_message(parts, principal.account, service, message)
     async with noted(parts, principal, request, "parked.discarded", service=service, message=message):
         return await _act(parts, "DELETE", service, message)

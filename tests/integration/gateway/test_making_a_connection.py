@@ -260,6 +260,30 @@ async def test_the_end_of_a_connection_leaves_no_credential_and_frees_the_shop()
         await world.connect("Again")
 
 
+async def test_a_store_that_removed_our_access_is_noticed_by_its_last_hook() -> None:
+    """``store/app/uninstalled``: the token is dead from now on. Nothing is erased: new credentials heal it."""
+    mailbox = Mailbox()
+    async with running_world(mailer=mailbox) as world:
+        connection = await world.connect()
+        store = world.sandbox.bigcommerce.shop(STORE_HASH)
+        account = store.state.accounts[0]
+        account.revoked = True
+        store.hooks.emit("store/app/uninstalled", {"type": "store"}, account.client_id)
+
+        async def status(wanted: str) -> Any:
+            found = await world.call("GET", f"/connections/{connection}")
+            return found if found["status"] == wanted else None
+
+        lost = await world.until(lambda: status("authorization_needed"))
+        assert "BigCommerce" in lost["status_reason"]
+        assert (await world.http_lease(connection))["code"] == "authorization_needed"
+        await world.until(lambda: mailbox.newest("owner@example.com"))
+        fresh = store.add_account("installed again")
+        given = {"access_token": fresh.token, "client_id": fresh.client_id, "client_secret": fresh.client_secret}
+        path = f"/connections/{connection}/store-credentials"
+        assert (await world.call("PUT", path, {**world.store_credentials(), **given}))["status"] == "active"
+
+
 async def test_new_store_credentials_heal_a_refused_store_and_void_old_leases() -> None:
     mailbox = Mailbox()
     async with running_world(mailer=mailbox) as world:

@@ -1,4 +1,4 @@
-// Made by `npm run api` from the OpenAPI document f0fe0735a5f5fa7ac02f2edeeb7e341bd52a391147e4b953ba97667804c51461
+// Made by `npm run api` from the OpenAPI document eecdd059d1fcc0f3758ce2a37156ac71d095059ce6a87776440453490c63657b
 export interface paths {
     "/account": {
         parameters: {
