@@ -12,10 +12,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from starlette._utils import get_route_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.store import Collection, Document, DuplicateKey, StoreAway
-from services.gateway.api.principal import SAFE, Principal
+from services.gateway.api.principal import NO_SESSION_YET, SAFE, Principal
 from services.gateway.api.problem import answer
 from services.gateway.parts import Parts
 from services.gateway.problems import Problem
@@ -25,7 +26,6 @@ LIFE = timedelta(days=1)
 PUBLIC_LIFE = timedelta(minutes=10)
 UNFINISHED = timedelta(minutes=2)
 LONGEST_KEY = 255
-LONGEST_BODY = 1024 * 1024
 FIELD = "idempotency"
 
 
@@ -50,7 +50,7 @@ class Idempotency:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = dict(scope.get("headers", ())).get(HEADER, b"")
-        if scope["type"] != "http" or scope["method"] in SAFE or not key:
+        if scope["type"] != "http" or scope["method"] in SAFE or not key or _is_refused(scope):
             await self._app(scope, receive, send)
             return
         try:
@@ -162,17 +162,22 @@ class _Kept:
         await self._send(message)
 
 
+def _is_refused(scope: Scope) -> bool:
+    """Nobody asks for what only people who logged in may do: nothing is read, nothing is kept."""
+    principal = scope.get("state", {}).get("principal")
+    return principal is None and get_route_path(scope) not in NO_SESSION_YET
+
+
 def _unfinished(before: object) -> dict[str, object]:
     return {"status": 0, "at": {"$lte": before}}
 
 
 async def _read(receive: Receive) -> bytes:
+    """The whole body; how long it may be is settled further out (``limits.SmallBodies``)."""
     body = bytearray()
     while True:
         message = await receive()
         body += message.get("body", b"")
-        if len(body) > LONGEST_BODY:
-            raise Problem(413, "too_large", "Under an Idempotency-Key a body may have 1 MiB.")
         if message["type"] != "http.request" or not message.get("more_body"):
             return bytes(body)
 

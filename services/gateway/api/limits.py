@@ -8,12 +8,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.clock import Clock
+from platforms.tiktok_shop.rules import FILE_BYTES
 from services.gateway.api.problem import answer
 from services.gateway.people.sessions import digest
 from services.gateway.problems import Problem
 
 LARGEST_JSON = 1024 * 1024
-LARGEST_UPLOAD = 11 * 1024 * 1024
+LARGEST_UPLOAD = FILE_BYTES + 1024 * 1024
+"""The largest file that TikTok Shop takes, and the form around it."""
 WINDOW = 60.0
 REMEMBERED = 20_000
 
@@ -54,7 +56,7 @@ class SafeAnswers:
 
 
 class SmallBodies:
-    """413 beyond 1 MiB, or 11 MiB for uploads; by the announced length before anything is read."""
+    """413 beyond 1 MiB, or 21 MiB for uploads; by the announced length before anything is read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -91,3 +91,10 @@ async def test_bad_input_is_refused_by_the_fields_name_and_changes_nothing() -> 
         answer = await world.browser.post(f"/api/v1{of}/products/{product}/size-chart", files=lie, headers=headers)
         assert (answer.status_code, answer.json()["field"]) == (422, "file")
         assert (await world.call("GET", f"{of}/products/{product}"))["row"]["edit_rev"] == row["edit_rev"]
+        megabyte = 1024 * 1024
+        for size, status in ((20 * megabyte, 422), (22 * megabyte, 413)):
+            large = {"file": ("proof.pdf", b"%PDF-1.4".ljust(size, b" "))}
+            path = f"/api/v1{of}/products/{product}/certificates/nothing"
+            keyed = {**headers, "Idempotency-Key": f"large-{size}"}
+            answer = await world.browser.post(path, files=large, headers=keyed)
+            assert answer.status_code == status, (size, answer.text)
