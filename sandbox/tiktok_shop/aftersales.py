@@ -14,15 +14,18 @@ from sandbox.tiktok_shop.cancel_reasons import (
     PAID_REASONS,
     PENDING,
     REJECT_REASONS,
+    SELLER_RETURN_REASONS,
     SUCCESS,
     UNPAID_REASONS,
     WITHDRAWN,
 )
 from sandbox.tiktok_shop.errors import ApiError, bad_input
 from sandbox.tiktok_shop.orders import SHIPPED
+from sandbox.tiktok_shop.returns import BY_SELLER
 from sandbox.tiktok_shop.state import Cancellation, Line, Order, Shop, Wire
 from sandbox.tiktok_shop.time_filters import time_filter
 
+CANCEL = "CANCEL"
 PARTIAL_REGIONS = ("US", "GB")
 PARTIAL_REASONS = (OUT_OF_STOCK,)
 
@@ -104,17 +107,17 @@ class Cancellations(Area):
             "total_count": len(found),
         }
 
-    def eligibility(self, shop: Shop, order_id: str) -> dict[str, Any]:
-        """`GET .../orders/{id}/aftersale_eligibility` for a seller's cancellation."""
+    def eligibility(self, shop: Shop, order_id: str, query: dict[str, str]) -> dict[str, Any]:
+        """`GET .../orders/{id}/aftersale_eligibility`: what the seller may start, a cancellation unless asked for more.
+
+        `request_types`: CANCEL, REFUND, RETURN_AND_REFUND, parted by commas.
+        """
         order = self.state.orders.get(order_id)
         if order is None or order.shop_id != shop.id:
             raise ApiError(25020005)
-        try:
-            self._check_cancellable(shop, order)
-            refusal = None
-        except ApiError as fault:
-            refusal = fault
-        reasons = UNPAID_REASONS if order.status == "UNPAID" else PAID_REASONS
+        kinds = [each.strip() for each in (query.get("request_types") or CANCEL).split(",")]
+        if any(kind not in (CANCEL, *BY_SELLER) for kind in kinds):
+            raise ApiError(25001001)
         by_sku: dict[str, list[Line]] = {}
         for line in order.open_lines:
             by_sku.setdefault(line.sku_id, []).append(line)
@@ -122,11 +125,32 @@ class Cancellations(Area):
             "sku_eligibility": [
                 {
                     "sku_id": sku_id,
-                    "line_item_eligibility": [_eligibility(lines, refusal, list(reasons))],
+                    "line_item_eligibility": [self._eligibility(shop, order, lines, kind) for kind in kinds],
                 }
                 for sku_id, lines in by_sku.items()
             ]
         }
+
+    def _eligibility(self, shop: Shop, order: Order, lines: list[Line], kind: str) -> Wire:
+        reasons = UNPAID_REASONS if order.status == "UNPAID" else PAID_REASONS
+        refusal: ApiError | None = None
+        try:
+            if kind == CANCEL:
+                self._check_cancellable(shop, order)
+            else:
+                reasons = SELLER_RETURN_REASONS
+                self.engine.returns.check_returnable(order, lines)
+        except ApiError as fault:
+            refusal = fault
+        wire: Wire = {
+            "request_type": kind,
+            "eligible": refusal is None,
+            "order_line_items_ids": [line.id for line in lines],
+            "order_line_list": [{"order_line_item_id": line.id} for line in lines],
+        }
+        if refusal is None:
+            return {**wire, "available_reason_names": list(reasons)}
+        return {**wire, "ineligible_code": refusal.code, "ineligible_reason": refusal.message}
 
     def reject_reasons(self) -> dict[str, Any]:
         return {"reasons": [{"name": name, "text": text} for name, text in REJECT_REASONS.items()]}
@@ -301,18 +325,3 @@ def _lines_of_skus(open_lines: list[Line], rows: list[Wire]) -> list[Line]:
     if any(left > 0 for left in wanted.values()) or not chosen:
         raise ApiError(25005011)
     return chosen
-
-
-def _eligibility(lines: list[Line], refusal: ApiError | None, reasons: list[str]) -> Wire:
-    wire: Wire = {
-        "request_type": "CANCEL",
-        "eligible": refusal is None,
-        "order_line_items_ids": [line.id for line in lines],
-        "order_line_list": [{"order_line_item_id": line.id} for line in lines],
-    }
-    if refusal is None:
-        wire["available_reason_names"] = reasons
-    else:
-        wire["ineligible_code"] = refusal.code
-        wire["ineligible_reason"] = refusal.message
-    return wire

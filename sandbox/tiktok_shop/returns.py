@@ -93,15 +93,21 @@ class Returns(Area):
             raise ApiError(25001001)
         if body["return_reason"] not in SELLER_RETURN_REASONS:
             raise ApiError(25001014)
-        if order.status not in RETURNABLE:
-            raise ApiError(25001003)
         lines = self._wanted(order, body)
+        self.check_returnable(order, lines)
         total = self._refund_total(order, lines, shop, body)
         made = self._open(order, body["return_type"], lines, body["return_reason"], "SELLER", total)
         answer = {"return_id": made.id, "return_status": made.status}
         if key:
             self.state.answered[key] = answer
         return answer
+
+    def check_returnable(self, order: Order, lines: list[Line]) -> None:
+        """Raises ApiError 25001003 before the parcel is on its way, 25001011 for lines that are in a return already."""
+        if order.status not in RETURNABLE:
+            raise ApiError(25001003)
+        if not lines or len(self._not_returned(order, lines)) != len(lines):
+            raise ApiError(25001011)
 
     def approve(self, shop: Shop, return_id: str, query: dict[str, str], body: Wire) -> dict[str, Any]:
         return self._answer(shop, return_id, query, body, APPROVALS)
@@ -191,7 +197,7 @@ class Returns(Area):
         return request
 
     def _wanted(self, order: Order, body: Wire) -> list[Line]:
-        """Raises ApiError for lines that are not there, or are in a return already."""
+        """Raises ApiError for lines that are not there."""
         left = list(order.open_lines)
         if ids := body.get("order_line_item_ids"):
             found = [line for line in left if line.id in ids]
@@ -201,8 +207,6 @@ class Returns(Area):
             found = self._by_sku(self._not_returned(order, left), skus)
         else:
             found = left
-        if not found or len(self._not_returned(order, found)) != len(found):
-            raise ApiError(25001011)
         return found
 
     def _by_sku(self, left: list[Line], skus: list[Wire]) -> list[Line]:

@@ -39,7 +39,7 @@ OPERATIONS = (
         "/return_refund/{version}/orders/{order_id}/aftersale_eligibility",
         ("202309", "202602"),
         REFUND,
-        lambda call: call.engine.cancellations.eligibility(call.shop, call.path["order_id"]),
+        lambda call: call.engine.cancellations.eligibility(call.shop, call.path["order_id"], call.query),
     ),
     Operation(
         "GET",

@@ -143,6 +143,18 @@ async def test_eligibility(world: World) -> None:
     await world.control("POST", f"/orders/{order}/carrier/collect")
     (row,) = (await world.call("GET", path, query))["sku_eligibility"]
     assert row["line_item_eligibility"][0]["ineligible_code"] == 25001045
+    both = {**query, "request_types": "CANCEL,RETURN_AND_REFUND"}
+    (row,) = (await world.call("GET", path, both))["sku_eligibility"]
+    assert [(one["request_type"], one["eligible"]) for one in row["line_item_eligibility"]] == [
+        ("CANCEL", False),
+        ("RETURN_AND_REFUND", True),
+    ]
+    reason = row["line_item_eligibility"][1]["available_reason_names"][0]
+    body = {"order_id": order, "return_type": "RETURN_AND_REFUND", "return_reason": reason}
+    await world.call("POST", RETURNS, body=body)
+    (row,) = (await world.call("GET", path, both))["sku_eligibility"]
+    assert row["line_item_eligibility"][1]["ineligible_code"] == 25001011
+    assert await world.code("GET", path, {"request_types": "EXCHANGE"}) == 25001001
 
 
 async def test_buyers_cancel_freely_until_the_hold_ends(world: World) -> None:
