@@ -131,6 +131,7 @@ class Campaign:
             self._sell(self._next_burst())
             for act in acts[number * len(acts) // bursts : (number + 1) * len(acts) // bursts]:
                 act()
+            self._say(f"{time.monotonic() - started:4.0f} s: {self.report.placed} orders, {dict(self.report.faults)}")
         self._switches_off()
         self._full_disk()
         self._ship_some()

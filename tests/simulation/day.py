@@ -344,13 +344,22 @@ def _index_lag(chance: random.Random, at: float) -> Step:
     return _step(at, "lag", option="bc_order_index_lag", value=chance.choice((10, 25)), seconds=240.0)
 
 
-_AIMED: dict[str, Callable[[random.Random, float], Step]] = {"lost_create": _lost_create, "index_lag": _index_lag}
-"""For planted bugs that need two faults at one place at one time; ordinary days have them among the others."""
+def _store_slow(chance: random.Random, at: float) -> Step:
+    return _step(at, "store_slow", service=chance.choice(SERVICES), seconds=240.0)
+
+
+_AIMED: dict[str, Callable[[random.Random, float], Step]] = {
+    "lost_create": _lost_create,
+    "index_lag": _index_lag,
+    "store_slow": _store_slow,
+}
+"""For planted bugs that need two faults at one place at one time, or many interleavings of one actor's work."""
 NEMESIS = frozenset(
     (
         "kill",
         "die",
         "store_away",
+        "store_slow",
         "broker_away",
         "rebalance",
         "switch",

@@ -227,6 +227,9 @@ class Player:
     def store_away(self, service: str, seconds: float) -> None:
         self.town.outage.store[service] = self.town.loop.time() + seconds
 
+    def store_slow(self, service: str, seconds: float) -> None:
+        self.town.outage.slow[service] = self.town.loop.time() + seconds
+
     def broker_away(self, seconds: float) -> None:
         self.town.outage.broker = self.town.loop.time() + seconds
 
@@ -254,8 +257,18 @@ class Player:
 
     async def forged_hook(self, merchant: int, platform: str) -> None:
         who = self.morning.merchants[merchant]
-        path = "/webhooks/tiktok" if platform == "tts" else f"/webhooks/bigcommerce/{who.connection}"
-        answer = await who.browser.post(ORIGIN + path, content=b'{"type": 1, "shop_id": "%s"}' % who.shop.id.encode())
+        path, told = "/webhooks/tiktok", {"type": 1, "shop_id": who.shop.id}
+        if platform == "bc":
+            path = f"/webhooks/bigcommerce/{who.connection}"
+            told = {
+                "scope": "store/order/updated",
+                "store_id": "1",
+                "data": {"type": "order", "id": 100},
+                "hash": "0" * 40,
+                "created_at": int(self.town.clock.seconds()),
+                "producer": f"stores/{who.store.state.hash}",
+            }
+        answer = await who.browser.post(ORIGIN + path, json=told)
         if answer.status_code not in (401, 503):
             self.noticed.append(f"I7 a forged webhook was answered {answer.status_code}")
 
@@ -306,6 +319,7 @@ class Player:
         for option in ("read_after_write_lag", "bc_order_index_lag", "bc_inventory_write_lag"):
             self.sandbox.box.set_option(option, 0)
         self.town.outage.store.clear()
+        self.town.outage.slow.clear()
         self.town.outage.broker = 0.0
         for merchant in self.morning.merchants:
             merchant.store.state.neighbour_rate = 0.0

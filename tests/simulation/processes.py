@@ -16,8 +16,10 @@ from chassis.messaging import BrokerAway
 from chassis.store import StoreAway
 from tests.simulation.trace import Trace
 
-RESTLESS = 150_000
-"""Awaits of ports by one process: ten times what it needs for a day. Whoever needs more never comes to rest."""
+SLOWEST = 0.3
+"""Seconds that a slow store takes at most."""
+RESTLESS = 60_000
+"""Awaits of ports by one process: five times what it needs for a day. Whoever needs more never comes to rest."""
 
 
 class Dead(BaseException):
@@ -95,17 +97,23 @@ def spawn(process: Process | None, make: Callable[[], Awaitable[Any]]) -> asynci
 
 @dataclass
 class Outage:
-    """Until when store and broker are away, in seconds of the loop; the nemesis moves them."""
+    """Until when store and broker are away or the store is slow, in seconds of the loop; the nemesis moves them."""
 
+    slow: dict[str, float] = field(default_factory=dict)
     store: dict[str, float] = field(default_factory=dict)
     broker: float = 0.0
 
 
-def store_port(process: Process, outage: Outage, trace: Trace) -> Callable[[str, str], Awaitable[None]]:
+def store_port(
+    process: Process, outage: Outage, trace: Trace, chance: Callable[[], float]
+) -> Callable[[str, str], Awaitable[None]]:
+    """``chance``: from 0 to 1, for how slow a slow store is."""
+
     async def before(collection: str, operation: str) -> None:
         process.check()
         trace.note(process.name, operation, collection)
-        await asyncio.sleep(0)
+        slow = outage.slow and outage.slow.get(process.name, 0.0) > asyncio.get_running_loop().time()
+        await asyncio.sleep(SLOWEST * chance() if slow else 0)
         process.check()
         if outage.store.get(process.name, 0.0) > asyncio.get_running_loop().time():
             await asyncio.sleep(0.5)

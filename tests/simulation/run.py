@@ -25,8 +25,8 @@ CALM = 900.0
 """Seconds after the last fault in which everything must have come right on an ordinary day."""
 PROMPT = 60.0
 """The same for a day without faults: no sweep may be what brings it right."""
-HARMLESS = {"flash"}
-"""Faults of buyers, not of machines: nothing may be late because of them."""
+HARMLESS = {"flash", "store_slow"}
+"""Faults after which nothing may be later than without them."""
 PATIENCE = 2
 """How often the judge comes back before what is not right counts as never coming right: back-off goes up to 600 s."""
 

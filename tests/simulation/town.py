@@ -79,6 +79,9 @@ class Town:
         except (httpx.TransportError, TimeoutError) as error:
             raise ConnectionError(str(error)) from error
 
+    def _slowness(self) -> float:
+        return self.chance.random()
+
     def reseed(self, seed: int) -> None:
         """From here on every choice (interleaving, ids, jitter, platforms' chance) follows from this seed."""
         self.seed = seed
@@ -96,7 +99,7 @@ class Town:
         """Start a service as a process of its own on what survived of the one before."""
         process = Process(name, die_at=die_at)
         database = self.databases[name]
-        database.before = store_port(process, self.outage, self.trace)
+        database.before = store_port(process, self.outage, self.trace, self._slowness)
         broker = MemoryBroker(
             self.log, self.clock, before=broker_port(process, self.outage, self.trace), batch=50, linger=LINGER
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,24 @@ def test_a_folder_belongs_to_one_process(tmp_path: Path) -> None:
     spool.close()
     other.open()
     other.close()
+
+
+def test_a_disk_that_takes_half_a_line_breaks_no_promise(tmp_path: Path) -> None:
+    """The system itself refuses to let the file grow, in the middle of a record."""
+    spool = Spool(tmp_path, 10_000_000)
+    spool.open()
+    first, refused, later = (Outgoing("t", key, b"x" * 500) for key in (b"1", b"2", b"3"))
+    spool.append([first])
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (spool.size + 100, hard))
+    try:
+        with pytest.raises(SpoolFull):
+            spool.append([refused])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    spool.append([later])
+    assert everything(spool) == [first, later]
+    for path in spool.files():
+        spool.drop(path)
+    assert spool.size == 0
+    spool.close()
