@@ -61,6 +61,14 @@ class _Delivery:
     actor: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Bug:
+    """A record that we understand and cannot handle."""
+
+    record: Record
+    reason: str
+
+
 class Inbox:
     """What one service hears. Declare with ``hear``, then ``subscribe`` once."""
 
@@ -114,35 +122,50 @@ class Inbox:
                 heard.append((record, envelope))
         limiter.check()
         try:
-            await self._settle(group, heard)
+            bugs = await self._settle(group, heard)
         except TRANSIENT:
             raise
         except Exception as error:
             log.exception("batch_failed", group=group, records=len(heard))
-            reason = f"{type(error).__name__}: {error}"
-            await self._settle_one_by_one(group, heard, reason)
+            bugs = await self._settle_one_by_one(group, heard, f"{type(error).__name__}: {error}")
+        for bug in bugs.values():
+            log.error("record_parked", group=group, position=bug.record.position, reason=bug.reason[:200])
+            await self._parking.park(group, bug.record, Why.BUG, bug.reason)
+        limiter.parked_after_all(len(bugs))
+        limiter.check()
         metrics.records.labels(group, "handled").inc(len(heard))
 
-    async def _settle(self, group: str, heard: Sequence[tuple[Record, Envelope]]) -> None:
+    async def _settle(self, group: str, heard: Sequence[tuple[Record, Envelope]]) -> dict[str, _Bug]:
+        """Position -> record, of those whose decision failed each time, however fresh the state that it was given."""
         deliveries = await self._route(group, heard)
+        bugs: dict[str, _Bug] = {}
         for repository in dict.fromkeys(d.hearing.repository for d in deliveries):
-            await self._deliver(group, repository, [d for d in deliveries if d.hearing.repository is repository])
+            mine = [d for d in deliveries if d.hearing.repository is repository]
+            failed = await self._deliver(group, repository, mine)
+            for _ in range(TRIES - 1):
+                if failed:
+                    failed = await self._deliver(group, repository, [delivery for delivery, _ in failed])
+            bugs |= {delivery.record.position: _Bug(delivery.record, reason) for delivery, reason in failed}
+        return bugs
 
-    async def _settle_one_by_one(self, group: str, heard: Sequence[tuple[Record, Envelope]], reason: str) -> None:
+    async def _settle_one_by_one(
+        self, group: str, heard: Sequence[tuple[Record, Envelope]], reason: str
+    ) -> dict[str, _Bug]:
         """A bug outside of a decision (naming the targets, making the snapshots) shows only for the whole batch: its
-        record is found, tried a few times and parked. Hearing the others again is harmless."""
+        record is found and tried a few times. Hearing the others again is harmless."""
+        bugs: dict[str, _Bug] = {}
         for record, envelope in heard:
             for _ in range(TRIES):
                 try:
-                    await self._settle(group, [(record, envelope)])
+                    bugs |= await self._settle(group, [(record, envelope)])
                     break
                 except TRANSIENT:
                     raise
                 except Exception as error:
                     reason = f"{type(error).__name__}: {error}"
             else:
-                log.error("record_parked", group=group, position=record.position, reason=reason[:200])
-                await self._parking.park(group, record, Why.BUG, f"{envelope.message.TYPE}: {reason}")
+                bugs[record.position] = _Bug(record, f"{envelope.message.TYPE}: {reason}")
+        return bugs
 
     async def _open(self, group: str, record: Record, limiter: Limiter) -> Envelope | None:
         try:
@@ -186,19 +209,31 @@ class Inbox:
         assert hearing.targets is not None
         return [list(hearing.targets(message)) for message in messages]
 
-    async def _deliver(self, group: str, repository: Repository[Any], deliveries: Sequence[_Delivery]) -> None:
+    async def _deliver(
+        self, group: str, repository: Repository[Any], deliveries: Sequence[_Delivery]
+    ) -> list[tuple[_Delivery, str]]:
+        """Save what was decided. Returns the decisions that failed, with the reason; their actor's others went on."""
         by_actor: dict[str, list[_Delivery]] = {}
         for delivery in deliveries:
             by_actor.setdefault(delivery.actor, []).append(delivery)
         for of_actor in by_actor.values():
             of_actor.sort(key=lambda d: (d.record.topic, d.record.partition, d.record.offset))
+        failed: dict[str, list[tuple[_Delivery, str]]] = {}
 
         async def fold(actor: str, state: ActorState | None) -> Edit[Any] | None:
-            return await self._fold(group, state, by_actor[actor])
+            failed[actor] = []
+            return self._fold(group, state, by_actor[actor], failed[actor])
 
         await repository.fold(by_actor, fold)
+        return [each for of_actor in failed.values() for each in of_actor]
 
-    async def _fold(self, group: str, before: ActorState | None, deliveries: Sequence[_Delivery]) -> Edit[Any] | None:
+    def _fold(
+        self,
+        group: str,
+        before: ActorState | None,
+        deliveries: Sequence[_Delivery],
+        failed: list[tuple[_Delivery, str]],
+    ) -> Edit[Any] | None:
         state, cause = before, Cause()
         facts: list[Message] = []
         for delivery in deliveries:
@@ -207,8 +242,7 @@ class Inbox:
                 change = delivery.hearing.decide(delivery.actor, state, message)
             except Exception as error:
                 log.exception("decision_failed", group=group, type=message.TYPE, actor=delivery.actor)
-                reason = f"{message.TYPE} for {delivery.actor}: {type(error).__name__}: {error}"
-                await self._parking.park(group, delivery.record, Why.BUG, reason)
+                failed.append((delivery, f"{message.TYPE} for {delivery.actor}: {type(error).__name__}: {error}"))
                 continue
             if change is None:
                 continue

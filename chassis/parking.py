@@ -38,6 +38,12 @@ class Limiter:
     def saw(self, *, parked: bool) -> None:
         self._recent.append(parked)
 
+    def parked_after_all(self, records: int) -> None:
+        """So many of those that were seen, the newest, could be understood and not be handled."""
+        understood = [place for place, parked in enumerate(self._recent) if not parked]
+        for place in understood[len(understood) - min(records, len(understood)) :]:
+            self._recent[place] = True
+
     def check(self) -> None:
         bad = sum(self._recent)
         if bad >= self._at_least and bad * 2 > len(self._recent):

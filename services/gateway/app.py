@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from enum import StrEnum
 from functools import partial
 
@@ -109,11 +110,13 @@ def _ingest(service: Service, settings: GatewaySettings, stores: Stores, access:
             await ports.clock.sleep(RELOAD_EVERY)
 
     async def replay() -> None:
+        """Tried again each second while another process, one that is just ending perhaps, has the spool."""
         handoff.open()
         try:
             await handoff.replay()
-        finally:
+        except asyncio.CancelledError:
             handoff.close()
+            raise
 
     service.keep(keep_loaded)
     service.keep(replay)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from chassis.actors import Change
 from chassis.clock import Clock
+from chassis.inbox import TRIES
 from chassis.memory.broker import MemoryBroker, MemoryLog
 from chassis.memory.store import MemoryDatabase
 from chassis.messaging import Record, outgoing
-from chassis.parking import Why
+from chassis.parking import PoisonStorm, Why
 from chassis.store import StoreAway
 from contracts.gateway import HintReceivedV1
 from tests.chassis.rig import Counter, Rig, apply, hint, rig, sealed
@@ -85,3 +87,51 @@ async def test_a_store_that_goes_away_meanwhile_parks_nothing() -> None:
         await one.service.inbox.handle(GROUP, batch("a:1", BAD))
     assert refusals
     assert await one.service.parking.count() == 0
+
+
+def failing(one: Rig, times: int) -> list[str]:
+    """A decision that fails for the bad actor so many times. Returns what it was called for, filled as it goes."""
+    called: list[str] = []
+
+    def decide(counter: Counter | None, heard: HintReceivedV1) -> Change[Counter] | None:
+        called.append(heard.object_id)
+        if heard.object_id == BAD and called.count(BAD) <= times:
+            raise ZeroDivisionError("planted")
+        return apply(counter, heard)
+
+    one.service.inbox._hearings.clear()
+    one.service.inbox.hear(HintReceivedV1, one.counters, decide, to=lambda heard: [heard.object_id])
+    return called
+
+
+async def test_a_decision_that_fails_once_is_tried_again_and_nothing_is_parked() -> None:
+    one = service()
+    failing(one, times=1)
+    await one.service.inbox.handle(GROUP, batch("a:1", BAD))
+    assert await one.service.parking.count() == 0
+    assert set(await one.counters.load(["a:1", BAD])) == {"a:1", BAD}
+
+
+async def test_a_decision_that_always_fails_is_parked_after_a_few_tries() -> None:
+    one = service()
+    called = failing(one, times=99)
+    await one.service.inbox.handle(GROUP, batch("a:1", BAD, "b:1"))
+    (parked,) = await one.service.parking.list()
+    assert (parked["why"], called.count(BAD)) == (Why.BUG, TRIES)
+    assert (called.count("a:1"), called.count("b:1")) == (1, 1)
+
+
+async def test_a_consumer_stops_when_most_records_cannot_be_handled_for_a_bug() -> None:
+    """A bad deploy, not bad data: what follows stays in Kafka for the next one."""
+    one = service()
+    failing(one, times=999)
+    await one.service.inbox.handle(GROUP, batch(*([BAD] * 19), *(f"a:{n}" for n in range(19))))
+    with pytest.raises(PoisonStorm):
+        await one.service.inbox.handle(GROUP, batch(BAD, BAD))
+
+
+async def test_a_few_bugs_among_many_records_stop_nobody() -> None:
+    one = service()
+    failing(one, times=999)
+    await one.service.inbox.handle(GROUP, batch(*([BAD] * 30), *(f"a:{n}" for n in range(60))))
+    assert await one.service.parking.count() == 30

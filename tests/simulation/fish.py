@@ -187,7 +187,7 @@ IN_INVENTORY = (
     Fish("reservations subtracted twice", "services.inventory.domain.sku:assess", "max(0, stock - counted.reserved - buffer)", "max(0, stock - 2 * counted.reserved - buffer)"),
     Fish("buffer ignored", "services.inventory.domain.sku:assess", "buffer = numbers.held_back(stock, policy.buffer)", "buffer = 0", seed=1),
     Fish("percentage of the buffer rounded down", "services.inventory.domain.numbers:held_back", "-(-on_hand * buffer.percent // 100)", "on_hand * buffer.percent // 100"),
-    Fish("maximum ignored", "services.inventory.domain.sku:assess", "offered = available if policy.maximum is None else min(available, policy.maximum)", "offered = available"),
+    Fish("maximum ignored", "services.inventory.domain.sku:assess", "min(available, MOST_OFFERED if policy.maximum is None else min(policy.maximum, MOST_OFFERED))", "min(available, MOST_OFFERED)"),
     Fish("threshold off by one", "services.inventory.domain.sku:assess", "low = threshold is not None and available <= threshold.value", "low = threshold is not None and available < threshold.value"),
     Fish("reservation never ends", "services.inventory.domain.reservations:claims_of", "elif unit.claim is Claim.TAKEN:", "elif True:\n            held += unit.quantity\n        elif False:", seed=0),
     Fish("reservations of an order never rewritten", "services.inventory.domain.order:hear", "if order is not None and heard.rev <= order.order_rev:", "if order is not None:"),

@@ -43,13 +43,16 @@ class Spool:
         self._bytes = 0
 
     def open(self) -> None:
-        """Raises OSError when the folder cannot be used or another process has it."""
+        """Take the folder, if it is not ours yet. Raises OSError when it cannot be used or another process has it."""
+        if self._lock >= 0:
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         self._lock = os.open(self._folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._lock)
+            self._lock = -1
             raise OSError(error.errno, f"the spool {self._folder.name} belongs to another process") from error
         files = self.files()
         self._number = max((int(path.stem) for path in files), default=0)
@@ -68,7 +71,12 @@ class Spool:
         return self._bytes
 
     def append(self, records: Sequence[Outgoing]) -> None:
-        """On the disk when it returns: one write and one flush for all. Raises SpoolFull."""
+        """On the disk when it returns: one write and one flush for all.
+
+        Raises SpoolFull, also while the folder is not ours: its owner may drop a file that we are writing to.
+        """
+        if self._lock < 0:
+            raise SpoolFull("the spool's folder is not taken yet")
         lines = b"".join(_line(record) for record in records)
         if self._bytes + len(lines) > self._limit:
             raise SpoolFull(f"{self._bytes} bytes are waiting already")

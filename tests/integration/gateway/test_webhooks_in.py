@@ -17,6 +17,7 @@ from chassis.store import StoreAway
 from contracts.cloudevents import Envelope, decode
 from contracts.gateway import HintReceivedV1, Subject
 from services.gateway.ingest.secrets import HookSecrets
+from services.gateway.ingest.spool import Spool
 from tests.support.world import ORIGIN, World, running_world
 
 
@@ -162,8 +163,41 @@ async def test_hooks_taken_while_the_broker_is_away_are_told_later(restarted: bo
         await world.until(lambda: _empty(spool))
 
 
+async def test_a_spool_that_another_process_holds_is_taken_once_it_is_free() -> None:
+    async with running_world() as world:
+        await world.connect()
+        await world.stop("gateway")
+        other = Spool(world.folder / "spool", 1_000_000)
+        other.open()
+        await world.start_gateway()
+        await world.until(lambda: _let_go(world))
+        broker = world.services["gateway"].ports.broker
+        assert isinstance(broker, MemoryBroker)
+
+        async def away(operation: str) -> None:
+            if operation == "send":
+                raise BrokerAway("unplugged")
+
+        working, broker._before = broker._before, away
+        body, headers = shop_event(world, "591", "n2")
+        assert (await post(world, "/webhooks/tiktok", body, headers)).status_code == 503, "the platform keeps it"
+        other.close()
+
+        async def taken() -> bool:
+            return (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200
+
+        await world.until(taken)
+        async with Hints(world) as hints:
+            broker._before = working
+
+            async def told() -> bool:
+                return "591" in {hint.object_id for hint in await hints.about(Subject.SHOP_ORDER)}
+
+            await world.until(told)
+
+
 async def _let_go(world: World) -> bool:
-    """A hook of a shop that is not connected gets 200, once the process is ready."""
+    """A hook that the broker takes, or one of a shop that is not connected, gets 200 once the process is ready."""
     body, headers = shop_event(world, "579", "n0")
     return (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200
 

@@ -75,13 +75,20 @@ def test_it_says_when_it_is_full_and_keeps_what_it_has(tmp_path: Path) -> None:
     spool.close()
 
 
-def test_a_folder_belongs_to_one_process(tmp_path: Path) -> None:
+def test_a_folder_belongs_to_one_process_and_takes_nothing_from_another(tmp_path: Path) -> None:
+    """The owner drops files that it has said: a record written into one of them by somebody else would be lost."""
     spool, other = Spool(tmp_path, 300), Spool(tmp_path, 300)
+    record = Outgoing("t", b"1", b"x")
     spool.open()
     with pytest.raises(OSError, match="another process"):
         other.open()
+    with pytest.raises(SpoolFull, match="not taken"):
+        other.append([record])
     spool.close()
     other.open()
+    other.append([record])
+    other.open()
+    assert everything(other) == [record]
     other.close()
 
 
