@@ -144,6 +144,7 @@ def build_parts(
     service.index("audit", "account", "number")
     service.index("audit", "account", "intent")
     service.index("audit_intents", "at")
+    service.index("idempotency", "ends")
     service.index("password_resets", "user")
     sessions = Sessions(database.collection("sessions"), clock, entropy)
     told = Notices(mails, vault, clock, entropy, settings.origin)

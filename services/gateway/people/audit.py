@@ -68,7 +68,8 @@ class Audit:
         except (Problem, InternalRefused, PlatformError):
             await self._intents.delete_one({"_id": intent})
             raise
-        await self._append(account, who, what, address, _told(details), intent)
+        slow = self._clock.now() - at >= UNFINISHED / 2  # else nobody can have settled it yet
+        await self._append(account, who, what, address, _told(details), intent, perhaps_entered=slow)
         await self._intents.delete_one({"_id": intent})
 
     async def settle(self) -> None:
@@ -76,18 +77,29 @@ class Audit:
         old = {"at": {"$lte": self._clock.now() - UNFINISHED}}
         for row in await self._intents.find(old, sort=[("at", 1)], limit=1000):
             told = {**json.loads(row["details"]), "outcome": "unknown", "begun": row["at"].isoformat()}
-            await self._append(row["account"], row["who"], row["what"], row["address"], _told(told), row["_id"])
+            who, what, address = row["who"], row["what"], row["address"]
+            await self._append(row["account"], who, what, address, _told(told), row["_id"], perhaps_entered=True)
             await self._intents.delete_one({"_id": row["_id"]})
 
     async def note(self, account: str, who: str, what: str, address: str = "", **details: Any) -> None:
         """Append one entry about what needs no intent: something that is shown after it was noted."""
-        await self._append(account, who, what, address, _told(details), "")
+        await self._append(account, who, what, address, _told(details))
 
-    async def _append(self, account: str, who: str, what: str, address: str, details: str, intent: str) -> None:
+    async def _append(
+        self,
+        account: str,
+        who: str,
+        what: str,
+        address: str,
+        details: str,
+        intent: str = "",
+        *,
+        perhaps_entered: bool = False,
+    ) -> None:
         """Concurrent writers of an account line up by its number, and so do two that enter the same intent."""
         while True:
             last = await self._last(account)
-            if intent and await self._collection.find_one({"account": account, "intent": intent}) is not None:
+            if perhaps_entered and await self._collection.find_one({"account": account, "intent": intent}) is not None:
                 return
             number = last["number"] + 1 if last else 1
             entry: Document = {
