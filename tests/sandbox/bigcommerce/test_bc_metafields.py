@@ -1,5 +1,6 @@
 """Metafields of orders, products and variants; the store's currency."""
 
+import json
 from typing import Any
 
 from tests.sandbox.bigcommerce.store_world import World, client_for
@@ -60,6 +61,15 @@ async def test_another_app_sees_and_writes_what_it_may(world: World) -> None:
     few = world.shop.add_account("without the scope", ["store_v2_orders"])
     async with client_for(world.sandbox, few.token) as client:
         assert (await client.get(path)).status_code == 403
+
+
+async def test_they_are_kept_with_the_state_of_the_box(world: World) -> None:
+    path = f"/v3/catalog/products/{(await world.sized('Cap'))['id']}/metafields"
+    before = (await world.client.post(path, json=FIELD)).json()["data"]
+    saved = json.loads(json.dumps(world.sandbox.box.snapshot()))
+    await world.client.delete(f"{path}/{before['id']}")
+    world.sandbox.box.restore(saved)
+    assert (await world.client.get(f"{path}/{before['id']}")).json()["data"] == before
 
 
 async def test_the_stores_currency(world: World) -> None:
