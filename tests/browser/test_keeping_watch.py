@@ -20,8 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(24
 SECOND_LOOK = 60.0
 
 
-def test_a_drift_is_found_and_mended(window: Window, shop: Shop) -> None:
+def test_a_drift_is_found_and_mended_when_a_person_says_so(window: Window, shop: Shop) -> None:
     world, page = shop.stage.world, window.page
+    turn_repair_of_too_little(window)
     sku = shop.story.sellable(at_least=10)
     listed = next(each for listing in world.listings() for each in listing["skus"] if each["seller_sku"] == sku)
     world.http.patch(f"/tiktok/skus/{listed['id']}", json={"quantity": 3}).raise_for_status()
@@ -37,9 +38,18 @@ def test_a_drift_is_found_and_mended(window: Window, shop: Shop) -> None:
 
     shop.stage.tandem.until(report, lambda found: found["at"] not in (None, before), "the comparison")
     window.until_shown(lambda: page.get_by_role("main"), re.compile("Last compared"))
-    row = window.row("Drift", re.compile("Product .*, variant"))
-    expect(row).to_contain_text("3")
+    page.get_by_role("table", name="Drift").get_by_role("button", name=re.compile("^Repair variant")).first.click()
+    window.told("The store's number is read and sent.")
     shop.stage.tandem.until(lambda: world.shop_stock()[sku], lambda units: units == world.store_stock(sku), "the stock")
+    turn_repair_of_too_little(window)
+
+
+def turn_repair_of_too_little(window: Window) -> None:
+    """On or off, whatever it was."""
+    window.of("/settings?section=general", "Settings")
+    window.page.get_by_text("Repair a quantity that is lower on TikTok Shop").click()
+    window.press("Save drift settings")
+    window.told("The settings are saved.")
 
 
 def test_the_audit_log_names_who_did_what_and_its_chain_is_verified(window: Window) -> None:

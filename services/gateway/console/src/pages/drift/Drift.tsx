@@ -14,6 +14,8 @@ import { useConnection } from "../../shell/current";
 
 type Row = Schemas["DriftRow"];
 
+const ACTIONS: Record<string, string> = { repaired: "Repaired", asks: "Asks you", waits: "Waits" };
+
 /** What the last comparison of both sides found, with its probable cause. */
 export default function Drift() {
   const connection = useConnection();
@@ -55,7 +57,7 @@ export default function Drift() {
     { header: "Tandem", render: (row) => said(row.ours) },
     { header: "TikTok Shop", render: (row) => said(row.shop) },
     { header: "Probable cause", render: (row) => row.cause },
-    { header: "What is done", render: (row) => (row.repairable && mayWrite ? <Repair {...repair} row={row} /> : words(row.action)) },
+    { header: "What is done", render: (row) => (row.repairable && mayWrite ? <Repair {...repair} row={row} /> : (ACTIONS[row.action] ?? words(row.action))) },
     { header: "Found", render: (row) => <Moment at={row.found_at} /> },
   ];
   return (
@@ -95,7 +97,7 @@ interface RepairProps {
 function Repair({ row, isPending, mutate }: RepairProps) {
   const where = row.variant ? `variant ${row.variant}` : row.id;
   return (
-    <Button variant="secondary" aria-label={`Repair ${where}`} disabled={isPending} onClick={() => mutate(row)}>
+    <Button variant="secondary" mobileWidth="auto" aria-label={`Repair ${where}`} disabled={isPending} onClick={() => mutate(row)}>
       Repair
     </Button>
   );
