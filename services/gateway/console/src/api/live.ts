@@ -5,7 +5,10 @@ const SETTLE_MS = 400;
 const COUNTS_MS = 2000;
 const COUNTS = ["products", "stock", "orders"];
 
-/** Reads again what the gateway says has changed. Bursts of news become one read. */
+/**
+ * Reads again what the gateway says has changed. Bursts of news become one read, which waits for reads under way: one
+ * that began meanwhile would cancel them, and with steady news "Show more" would never come to its page.
+ */
 export function useLiveUpdates(): void {
   const queries = useQueryClient();
   useEffect(() => {
@@ -15,6 +18,11 @@ export function useLiveUpdates(): void {
     function readAgain() {
       timer = 0;
       const connections = [...stale];
+      const busy = connections.some((each) => queries.isFetching({ queryKey: ["of", each] }));
+      if (busy) {
+        timer = window.setTimeout(readAgain, SETTLE_MS);
+        return;
+      }
       stale.clear();
       void queries.invalidateQueries({ queryKey: ["connections"] });
       for (const each of connections) void queries.invalidateQueries({ queryKey: ["of", each] });
