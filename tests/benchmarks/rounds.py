@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -52,27 +53,48 @@ def tell(text: str) -> None:
 
 
 def write_results(path: Path) -> None:
-    """All that was told since the start, with what it was measured on."""
-    path.write_text(
-        f"{HEAD.format(machine=_machine(), commit=_commit(), versions=_versions())}```{''.join(_told)}```\n"
+    """All that was told since the start, with what it was measured on, in place of the section that is there."""
+    measured = SECTION.format(
+        title=TITLE, machine=_machine(), commit=_commit(), versions=_versions(), told="".join(_told)
     )
+    path.write_text(with_section(path.read_text() if path.exists() else "# Results\n", measured))
 
 
-HEAD = """\
-# Results of `make bench`
+def with_section(document: str, section: str) -> str:
+    """The document with this section instead of its section of the same heading, or with it added at the end."""
+    heading = section.splitlines()[0]
+    parts = re.split(r"(?m)^(?=## )", document)
+    known = [place for place, part in enumerate(parts) if part.splitlines()[:1] == [heading]]
+    if known:
+        parts[known[0]] = section
+    else:
+        parts.append(section)
+    return "\n\n".join(part.strip() for part in parts if part.strip()) + "\n"
 
-Ratios of one run on one machine: both arms interleaved, five rounds, median with the range. Absolutes depend on the
-machine and on what else runs on it; the embedded store is one Java process on the same cores.
+
+TITLE = "## Benchmarks"
+SECTION = """\
+{title}
+
+What `make bench` printed last. Ratios of one run on one machine: both arms interleaved, five rounds, median with the
+range. Absolutes depend on the machine and on what else runs on it; the embedded store is one Java process on the same
+cores.
 
 - machine: {machine}
 - commit: {commit}
 - versions: {versions}
 
+```{told}```
 """
 
 
 def _machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, CPython {platform.python_version()}"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.machine()}, CPython {platform.python_version()}; "
+        f"load {load:.0f} at the end"
+    )
 
 
 def _commit() -> str:
