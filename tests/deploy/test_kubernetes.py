@@ -49,6 +49,12 @@ def test_each_replica_of_the_gateway_keeps_its_spool(workloads: dict[str, Any]) 
     assert headless[0]["spec"]["clusterIP"] == "None"
 
 
+def test_a_process_that_crashed_comes_back_by_the_name_of_its_pod(workloads: dict[str, Any]) -> None:
+    for workload in workloads.values():
+        named = {entry["name"]: entry["valueFrom"] for entry in _container(workload)["env"]}
+        assert named["TANDEM_INSTANCE"] == {"fieldRef": {"fieldPath": "metadata.name"}}
+
+
 def test_pods_are_restricted_probed_and_have_time_to_end(workloads: dict[str, Any]) -> None:
     for workload in workloads.values():
         pod, container = workload["spec"]["template"]["spec"], _container(workload)
