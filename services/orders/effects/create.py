@@ -26,7 +26,7 @@ from services.orders.domain.review import Context
 from services.orders.effects.desk import NOTHING_DONE, STORE, Desk, Edit, raise_first
 from services.orders.effects.relink import relinked
 from services.orders.mapping import store as mapping
-from services.orders.mapping.buyers import Buyer
+from services.orders.mapping.buyers import Buyer, unquoted
 from services.orders.store import store_order_key
 
 BATCH = 8
@@ -98,7 +98,10 @@ class Creating:
             raise Unreadable
         assert order.shop is not None
         lines = order.create.attempts[-1].lines
-        return await store.orders.create(mapping.creation(order.shop, lines, buyer, context.connection))
+        try:
+            return await store.orders.create(mapping.creation(order.shop, lines, buyer, context.connection))
+        except Refused as refused:
+            raise unquoted(refused, buyer) from None
 
     async def _look_up(self, asked: Sequence[tuple[Order, LookUp]], context: Context) -> list[object]:
         """Ask the store for the orders: all together by channel and time of creation, the rest one by one by their

@@ -34,6 +34,7 @@ from services.orders.domain.review import Context, wants_archive
 from services.orders.domain.shipping import ReadLine, ReadShipment
 from services.orders.effects.desk import NOTHING_DONE, STORE, Desk, Work
 from services.orders.mapping import store as mapping
+from services.orders.mapping.buyers import unquoted
 
 BATCH = 4
 READ_AT_ONCE = 50
@@ -155,7 +156,7 @@ class StoreSide:
         try:
             await writing.change_shipping_address(order.store.id, place, mapping.address_change(buyer))
         except Refused as refused:
-            failed = partial(amending.address_refused, message=refused.message)
+            failed = partial(amending.address_refused, message=unquoted(refused, buyer).message)
             return await self._desk.edit(order.id, failed, context)
         now = self._desk.clock.now()
         return await self._desk.edit(order.id, partial(address_written, digest=digest, now=now), context)

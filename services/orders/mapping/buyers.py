@@ -6,11 +6,17 @@ Empty while unpaid or on hold, masked with asterisks later (order API overview).
 
 from __future__ import annotations
 
+import re
+
 from pydantic import BaseModel, ConfigDict
 
+from platforms.errors import Refused
 from platforms.tiktok_shop.models import Order, RecipientAddress
 
 MASK = "***"
+HIDDEN = "[buyer]"
+TELLING = 4
+"""Shorter texts, such as the code of a country, tell nobody from another and are parts of other words."""
 
 
 class Buyer(BaseModel):
@@ -83,6 +89,28 @@ def _district(address: RecipientAddress, kinds: tuple[str, ...]) -> str:
 def _deepest(address: RecipientAddress) -> str:
     levels = sorted((d for d in address.district_info if d.address_name), key=lambda d: d.address_level)
     return levels[-1].address_name if levels and levels[-1].address_level > "L1" else ""
+
+
+def unquoted(refused: Refused, of: Buyer) -> Refused:
+    """The refusal without what it quotes of the buyer: its words are kept, told and mailed."""
+    told = Refused(
+        _without(of, refused.message),
+        endpoint=refused.endpoint,
+        status=refused.status or 0,
+        code=refused.code,
+        fields={name: _without(of, words) for name, words in refused.fields.items()},
+        items=refused.items,
+        request_id=refused.request_id,
+    )
+    told.maybe_done = refused.maybe_done
+    return told
+
+
+def _without(of: Buyer, words: str) -> str:
+    values = (value for value in of.model_dump().values() if len(value) >= TELLING)
+    for value in sorted(values, key=len, reverse=True):
+        words = re.sub(re.escape(value), HIDDEN, words, flags=re.IGNORECASE)
+    return words
 
 
 def store_address(of: Buyer, shipping_name: str = "") -> dict[str, str]:
