@@ -147,7 +147,7 @@ IN_CHASSIS = (
 )  # fmt: skip
 
 IN_GATEWAY = (
-    Fish("webhook answered before it is safe", "services.gateway.ingest.receive:Receiver._handed_over", "await self._handoff.hand_over(hints)", "__import__('asyncio').ensure_future(self._handoff.hand_over(hints))", ("die", "kill", "broker_away"), seed=0),
+    Fish("webhook answered before it is safe", "services.gateway.ingest.receive:Receiver._handed_over", "await self._handoff.hand_over(hints)", "__import__('asyncio').ensure_future(self._handoff.hand_over(hints))", ("die", "kill", "broker_away"), seed=1),
     Fish("spool skipped while the broker is away", "services.gateway.ingest.handoff:Handoff.hand_over", "await self._keep(records)", "pass", ("broker_away",), seed=0),
     Fish("spool dropped without replay", "services.gateway.ingest.handoff:Handoff._emptied", "if not await self._send(records[start : start + BATCH]):", "if False:", ("broker_away",), seed=0),
     Fish("hint dropped because an equal one was passed on", "services.gateway.ingest.handoff:Handoff.hand_over", "records = [self._record(hint) for hint in hints]", "known = self.__dict__.setdefault('known', set())\n        hints = [h for h in hints if (h.connection, h.subject, h.object_id) not in known]\n        known.update((h.connection, h.subject, h.object_id) for h in hints)\n        records = [self._record(hint) for hint in hints]", seed=0),
