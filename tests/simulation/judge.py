@@ -381,8 +381,14 @@ def _cancellations_told(books: _Books) -> Iterator[str]:
             )
         else:
             continue
-        if found is not None and not any(line["what"] in whats for line in found.get("timeline", ())):
-            yield f"I9 nothing tells who cancelled {change.kind} {change.entity}"
+        if found is not None and not any(_tells(line, whats) for line in found.get("timeline", ())):
+            yield f"I9 nothing tells that {change.kind} {change.entity} was cancelled"
+
+
+def _tells(line: dict[str, Any], whats: tuple[str, ...]) -> bool:
+    """After a lost answer the next read tells it, as a change of the store's status."""
+    read = line["what"] == "store status" and line["detail"].endswith(f" to {CANCELLED_IN_STORE}")
+    return line["what"] in whats or (read and "cancelled in the store" in whats)
 
 
 def _stock_stories(books: _Books) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tests.simulation.day import Step
 from tests.simulation.judge import judge
 from tests.simulation.morning import Morning, new_day
 from tests.simulation.play import Player
+from tests.simulation.processes import Process
 
 CALM = 900.0
 """Seconds after the last fault in which everything must have come right on an ordinary day."""
@@ -95,8 +96,9 @@ def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool
 
 
 async def _whole(player: Player, steps: Sequence[Step]) -> list[str]:
+    dying = Process.crashes is not None
     await player.play(steps)
-    if not player.faults.keys() - HARMLESS:
+    if not dying and not player.faults.keys() - HARMLESS:
         await asyncio.sleep(PROMPT)
         return judge(player, await _settings(player))
     await asyncio.sleep(CALM)
