@@ -15,11 +15,15 @@ OVER = (OrderStatus.IN_TRANSIT, OrderStatus.DELIVERED, OrderStatus.COMPLETED, Or
 
 
 class Part(Frozen):
-    """What the order claims of one variant."""
+    """What the order claims of one variant. left: units that the store took and the order no longer has.
+
+    Whether the store put them back, only a read of it after SETTLE tells: until then they count as taken.
+    """
 
     variant: int
     held: int = 0
     taken: int = 0
+    left: int = 0
 
     @property
     def shown(self) -> int:
@@ -57,7 +61,7 @@ def hear(order: Order | None, heard: OrderChangedV1, now: datetime) -> Change[Or
     """Take the newer order. One that never claimed anything is not kept, unless its cancellation gave units back."""
     if order is not None and heard.rev <= order.order_rev:
         return None
-    parts = tuple(Part(variant=v, held=held, taken=taken) for v, (held, taken) in sorted(claims_of(heard).items()))
+    parts = _parts(order, heard)
     gave_back = heard.status is OrderStatus.CANCELLED and not heard.fulfilled_by_tiktok
     if order is None and not (parts and (gave_back or any(part.shown for part in parts))):
         return None
@@ -79,9 +83,21 @@ def hear(order: Order | None, heard: OrderChangedV1, now: datetime) -> Change[Or
     return Change(order.model_copy(update=update))
 
 
+def _parts(order: Order | None, heard: OrderChangedV1) -> tuple[Part, ...]:
+    """What the order claims now, in the order of variants."""
+    before = {part.variant: part for part in order.parts} if order is not None else {}
+    claims = claims_of(heard)
+    parts = []
+    for variant in sorted({*claims, *(part.variant for part in before.values() if part.taken or part.left)}):
+        held, taken = claims.get(variant, (0, 0))
+        old = before.get(variant, Part(variant=variant))
+        parts.append(Part(variant=variant, held=held, taken=taken, left=max(0, old.taken + old.left - taken)))
+    return tuple(parts)
+
+
 def _taken_at(order: Order | None, heard: OrderChangedV1, parts: tuple[Part, ...], now: datetime) -> datetime | None:
     """When the store took the units; the moment of hearing where the order does not say."""
-    if heard.taken_at is not None or not any(part.taken for part in parts):
+    if heard.taken_at is not None or not any(part.taken or part.left for part in parts):
         return heard.taken_at
     return order.taken_at if order is not None and order.taken_at is not None else now
 
@@ -103,7 +119,7 @@ def entries(order: Order) -> dict[int, Entry]:
 
 
 def _entry(order: Order, part: Part) -> Entry:
-    held, taken, taken_at = part.held, part.taken, order.taken_at
+    held, taken, taken_at = part.held, part.taken + part.left, order.taken_at
     if order.by_hand_at is not None:
         held, taken, taken_at = 0, taken + held, taken_at or order.by_hand_at
     return Entry(

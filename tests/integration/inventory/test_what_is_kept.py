@@ -15,8 +15,8 @@ DAY = 86_400.0
 
 
 async def test_timelines_are_kept_thirty_days_and_ended_orders_seven(market: Market) -> None:
-    settings = InventorySettings()
-    assert (settings.history_days, settings.ended_days) == (30, 7)
+    days = [InventorySettings.model_fields[name].default for name in ("history_days", "ended_days")]
+    assert days == [30, 7]
     mug = await market.goods_of("mug", {"A": 10})
     await market.shows(mug, A=10)
     order = await market.buy_on_tiktok(mug, A=2)

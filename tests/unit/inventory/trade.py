@@ -63,12 +63,13 @@ class Write:
 
 @dataclass
 class Buyer:
-    """A TikTok Shop order as it really is."""
+    """A TikTok Shop order as it really is. lost: cancelled after the store took its units, which did not come back."""
 
     id: str
     units: int
     claim: Claim = Claim.HELD
     taken_at: datetime | None = None
+    lost: bool = False
     versions: list[OrderChangedV1] = field(default_factory=list)
 
 
@@ -91,6 +92,7 @@ class Trade:
         self.knowledge = Knowledge(0, 0, 0)
         self.could_be_mistaken = 0
         self.promised_when_shown = 0
+        self.put_back = 0
         plan = WarehousePlan((Feed("w", (1,)),), "w")
         self.policy = Policy(True, Buffer(units=buffer), None, None, plan, SETTLE)
         self.sku, self.listing = self._linked()
@@ -131,7 +133,8 @@ class Trade:
 
     @property
     def promised(self) -> int:
-        return sum(b.units for b in self.buyers.values() if b.claim is not Claim.RELEASED)
+        """Units of living orders, and those that went with an order's end."""
+        return sum(b.units for b in self.buyers.values() if b.claim is not Claim.RELEASED or b.lost)
 
     @property
     def missing(self) -> int:
@@ -169,11 +172,14 @@ class Trade:
             self._tell(buyer, OrderStatus.AWAITING_SHIPMENT)
 
     def cancel(self, buyer: Buyer) -> None:
-        """Cancelled before the store took it; TikTok Shop puts the units back by itself."""
-        if buyer.claim is Claim.HELD:
-            buyer.claim = Claim.RELEASED
-            self.shown += buyer.units
-            self._tell(buyer, OrderStatus.CANCELLED)
+        """TikTok Shop puts the units back by itself; the store, if it took them, does not."""
+        if buyer.claim is Claim.RELEASED:
+            return
+        buyer.lost = buyer.claim is Claim.TAKEN
+        buyer.claim = Claim.RELEASED
+        self.shown += buyer.units
+        self.put_back += buyer.units if buyer.lost else 0
+        self._tell(buyer, OrderStatus.CANCELLED)
 
     def _tell(self, buyer: Buyer, status: OrderStatus) -> None:
         unit = Units(shop_product="p", shop_sku="s", variant=1, quantity=buyer.units, claim=buyer.claim)
@@ -230,13 +236,18 @@ class Trade:
     def assess(self) -> None:
         counted = count(self.entries.values(), self.sku.readings, SETTLE)
         self.sku = skus.assess(self.sku, counted, self.policy, marks=self.sku.marks, now=self.now)
-        known = sum(entry.held + entry.taken for entry in self.entries.values())
+        known = sum(self._known_of(key, entry) for key, entry in self.entries.items())
         present = self.reads[-1]
         taken = [entry for entry in self.entries.values() if entry.taken and entry.taken_at]
         invisible = sum(entry.taken for entry in taken if entry.taken_at and entry.taken_at > present.seen)
         misread = max(0, invisible - (counted.settling - counted.landed))
         self.knowledge = Knowledge(known, present.sold_in_store, misread)
         self.could_be_mistaken = self._storefront_fall(taken)
+
+    def _known_of(self, key: str, entry: Entry) -> int:
+        """Units of an order as the decision knows it; those that its cancellation did not bring back went with it."""
+        buyer = self.buyers[key.removeprefix("c:")]
+        return buyer.units if buyer.lost and not entry.held else entry.held + entry.taken
 
     def _storefront_fall(self, taken: list[Entry]) -> int:
         """Storefront sales that showed up since the last read before the oldest taking that still settles."""
@@ -259,6 +270,7 @@ class Trade:
         write.landed = True
         self.shown, self.shown_by, self.sold_since_shown = write.units, write.knowledge, 0
         self.promised_when_shown = self.promised
+        self.put_back = 0
 
     def answer(self, write: Write) -> None:
         """TikTok Shop says yes, in time and to the attempt that stands."""
