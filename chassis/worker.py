@@ -127,7 +127,7 @@ class Worker:
 
     def _note(self, wake: Wake, now: datetime) -> None:
         if wake.at > now:
-            self._push(wake)
+            self._push(wake, wake.actor)
             return
         flow = self._flows[wake.flow]
         lane = (wake.flow, "" if flow.mixed else wake.connection)
@@ -135,10 +135,10 @@ class Worker:
         if wake.saved or wake.actor not in waiting:
             waiting[wake.actor] = wake
 
-    def _push(self, wake: Wake) -> None:
-        """What falls due together ripens by name: actors that belong together are neighbours and share a batch."""
+    def _push(self, wake: Wake, name: str = "") -> None:
+        """What falls due together ripens by name, so that those that belong together share a batch; else in turn."""
         self._counter += 1
-        heapq.heappush(self._later, (wake.at, wake.actor, self._counter, wake))
+        heapq.heappush(self._later, (wake.at, name, self._counter, wake))
 
     def _ripen(self) -> None:
         now = self._clock.now()
@@ -206,6 +206,7 @@ class Worker:
         return flow.at_once > 0 and sum(1 for busy in self._busy.values() if busy == lane) >= flow.at_once
 
     def _put_off(self, lanes: OrderedDict[Lane, OrderedDict[str, Wake]], lane: Lane, until: datetime) -> None:
+        """In the order in which they stand: an actor that fails every probe must not be each of them."""
         for wake in lanes.pop(lane).values():
             self._push(replace(wake, at=until))
 
