@@ -13,5 +13,10 @@ if [ ! -e node_modules/.installed ] || [ package-lock.json -nt node_modules/.ins
     touch node_modules/.installed
 fi
 echo "Building the console"
-npm run --silent build </dev/null
+# Debian 12's Node.js is too old for the bundler: a newer one comes from the package registry, for this build alone.
+if [ "$(node --print 'process.versions.node.split(".")[0] >= 20')" = true ]; then
+    npm run --silent build </dev/null
+else
+    npm exec --yes --package=node@22.23.3 -- npm run --silent build </dev/null
+fi
 touch dist/.built
