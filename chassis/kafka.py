@@ -28,9 +28,9 @@ from chassis.clock import Clock
 from chassis.messaging import BrokerAway, Gap, Handle, Missed, Outgoing, Record, nothing_missed
 
 MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
-SESSION_MS = 6_000
-HEARTBEAT_MS = 2_000
-"""A process that died without a word is out of its groups after a session: the shortest that brokers allow."""
+SESSION_MS = 10_000
+HEARTBEAT_MS = 3_000
+"""A process that died without a word is out of its groups after a session; shorter ones end on a machine under load."""
 POLL_MS = 50
 FETCH_WAIT_MS = 100
 """How long the broker holds an empty fetch. Longer, and a partition just handed over waits for the fetch of the others;
