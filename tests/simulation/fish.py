@@ -166,7 +166,7 @@ IN_ORDERS = (
     Fish("status moves back", "services.orders.domain.progress:wanted_status", "return target if RANK[target] > RANK[store.status] else None", "return target if target != store.status else None", seed=0),
     Fish("status never moves", "services.orders.domain.progress:wanted_status", "if store is None or shop is None or shop.cancelled or store.archived:", "if True:", hidden="no promise forces the store's status forward when the store itself shipped the order"),
     Fish("cancelled store order is brought back", "services.orders.domain.progress:wanted_status", "or store.status not in RANK or target == store.status_tried:\n        return None", "or target == store.status_tried:\n        return None\n    if store.status not in RANK:\n        return target", seed=1),
-    Fish("cancellation at the shop is not carried over", "services.orders.domain.cancelling:wants_store_cancel", "return store.status not in SHIPPED_IN_STORE and order.store_cancel.state is CallState.NONE", "return False"),
+    Fish("cancellation at the shop is not carried over", "services.orders.domain.cancelling:wants_store_cancel", "return store.status not in SHIPPED_IN_STORE and order.store_cancel.state is CallState.NONE", "return False", seed=0),
     Fish("cancellation in the store is not carried over", "services.orders.domain.cancelling:wants_shop_cancel", "if store is None or shop is None or not store.cancelled or store.cancelled_by_us:", "if True:", seed=1),
     Fish("cancelled units are created too", "services.orders.domain.facts:ShopOrder.open_lines", "if not line.cancelled", "if True", hidden="no day cancels part of an order before it is created"),
     Fish("prices rounded to a tenth", "services.orders.domain.money:_prices", "price = _goods_price(unit, settings)", "price = _goods_price(unit, settings).quantize(Decimal('0.1'))", seed=0),
@@ -184,7 +184,7 @@ IN_ORDERS = (
 
 IN_INVENTORY = (
     Fish("reservations ignored", "services.inventory.domain.sku:assess", "max(0, stock - counted.reserved - buffer)", "max(0, stock - buffer)", seed=0),
-    Fish("reservations subtracted twice", "services.inventory.domain.sku:assess", "max(0, stock - counted.reserved - buffer)", "max(0, stock - 2 * counted.reserved - buffer)"),
+    Fish("reservations subtracted twice", "services.inventory.domain.sku:assess", "max(0, stock - counted.reserved - buffer)", "max(0, stock - 2 * counted.reserved - buffer)", seed=0),
     Fish("buffer ignored", "services.inventory.domain.sku:assess", "buffer = numbers.held_back(stock, policy.buffer)", "buffer = 0", seed=1),
     Fish("percentage of the buffer rounded down", "services.inventory.domain.numbers:held_back", "-(-on_hand * buffer.percent // 100)", "on_hand * buffer.percent // 100", seed=11),
     Fish("maximum ignored", "services.inventory.domain.sku:assess", "offered = available if policy.maximum is None else min(available, policy.maximum)", "offered = available", seed=1),

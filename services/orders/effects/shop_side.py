@@ -292,7 +292,10 @@ def resolved(order: Order, *, number: int) -> Order:
     if shipment.state is not ShipmentState.SENT or order.shop is None:
         return order
     known = shipping.confirmed(shipment, order.shop)
-    return with_shipment(order, known or shipment.model_copy(update={"state": ShipmentState.WANTED}))
+    if known is None:
+        return with_shipment(order, shipment.model_copy(update={"state": ShipmentState.WANTED}))
+    sent = with_shipment(order, known)
+    return sent.noting(order.shop.read_at, "shipment sent to TikTok Shop", cause="read", detail=known.sent_number)
 
 
 def with_shop_cancel(order: Order, *, cancel: ShopCancel) -> Order:
