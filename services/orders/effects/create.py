@@ -104,29 +104,36 @@ class Creating:
             raise unquoted(refused, buyer) from None
 
     async def _look_up(self, asked: Sequence[tuple[Order, LookUp]], context: Context) -> list[object]:
-        """Ask the store for the orders: all together by channel and time of creation, the rest one by one by their
-        external id. That filter may lag behind for a fresh order; both have to show nothing before nothing is there.
+        """Ask the store for each order by its external id. That filter may lag behind for a fresh order: those that it
+        does not show are looked for together by channel and time of creation, and only then are not there.
         """
         if not asked:
             return []
         store = await self._desk.sessions.store(context.connection.id)
-        begun = [order.create.attempts[0].started_at for order, step in asked if step.made_from is not None]
+        orders = [order for order, _ in asked]
+        finds = await asyncio.gather(*(store.orders.find(order.shop_order) for order in orders), return_exceptions=True)
+        begun = [
+            order.create.attempts[0].started_at
+            for (order, step), rows in zip(asked, finds, strict=True)
+            if step.made_from is not None and not rows
+        ]
         try:
-            listed = await _made_since(store, context.connection.store.channel_id, min(begun)) if begun else ()
+            listed = await _made_since(store, context.connection.store.channel_id, min(begun)) if begun else []
         except Exception as error:
             return [error]
         return list(
             await asyncio.gather(
-                *(self._found_or_not(store, order, listed, context) for order, _ in asked),
+                *(self._found_or_not(order, rows, listed, context) for order, rows in zip(orders, finds, strict=True)),
                 return_exceptions=True,
             )
         )
 
     async def _found_or_not(
-        self, store: BigCommerceClient, order: Order, listed: Sequence[StoreRow], context: Context
+        self, order: Order, rows: tuple[StoreRow, ...] | BaseException, listed: Sequence[StoreRow], context: Context
     ) -> Order:
-        found = tuple(row for row in listed if row.external_order_id == order.shop_order)
-        found = found or await store.orders.find(order.shop_order)
+        if isinstance(rows, BaseException):
+            raise rows
+        found = rows or tuple(row for row in listed if row.external_order_id == order.shop_order)
         now = self._desk.clock.now()
         if not found:
             return await self._desk.edit(order.id, partial(creation.not_found, now=now), context)
