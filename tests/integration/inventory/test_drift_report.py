@@ -24,7 +24,7 @@ def links(goods: Goods, *, swap: bool = False) -> tuple[Link, ...]:
 
 
 async def reconcile(market: Market, task: str) -> None:
-    """A whole sweep, its second look included."""
+    """A whole sweep that finds a quantity to look at twice, and the second look."""
     await market.say(ReconcileStockV1(id=task, task=task, connection=CONNECTION, asked_at=market.clock.now()))
 
     async def second_look_is_due() -> bool:
@@ -115,7 +115,8 @@ async def test_only_quantities_are_repaired_by_a_word(market: Market) -> None:
     mug = await market.goods_of("mug", {"A": 5})
     await market.shows(mug, A=5)
     market.sandbox.tiktok_shop.seller_center.set_status(mug.listing, "SELLER_DEACTIVATED")
-    await reconcile(market, "r1")
+    await market.say(ReconcileStockV1(id="r1", task="r1", connection=CONNECTION, asked_at=market.clock.now()))
+    await market.task("r1")
     [row] = (await market.ask("drift"))["items"]
     assert (row["kind"], row["repairable"]) == ("switched_off_by_hand", False)
     refused = await market.ask(f"drift/{row['id']}/repair", method="POST", status=409)
