@@ -319,6 +319,7 @@ class Campaign:
             self._until(self._agrees, "the ledgers to agree", between=lambda: self.stage.world.pass_time(LOOK_UP))
         self.report.drained = time.monotonic() - started
         self.report.ledger = compare(self.stage.world)
+        self.stage.tandem.sign_in()
         self.report.broken = broken(self.stage, self._shipped)
         self.report.oversold = {sku: -units for sku in self._skus if (units := self.stage.world.store_stock(sku)) < 0}
         self.report.parked = len(self.stage.tandem.call("GET", "/parked-messages").get("items", ()))
