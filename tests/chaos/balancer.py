@@ -33,7 +33,7 @@ class Balancer:
         self._ready.wait(10)
 
     def add(self, address: str) -> None:
-        self._loop.call_soon_threadsafe(self._replicas.append, _place(address))
+        self._replicas = [*self._replicas, _place(address)]
 
     def remove(self, address: str) -> None:
         place = _place(address)
