@@ -32,10 +32,7 @@ def is_ours(order: Order, settings: OrderSettings) -> bool:
 
 def missing_links(order: Order, settings: OrderSettings) -> tuple[str, ...]:
     """The SKUs that are to be in the store order and that no store variant stands for."""
-    if order.shop is None:
-        return ()
-    skus = dict.fromkeys(unit.sku for line in goods(order, settings).open_lines for unit in shelf_units(line))
-    return tuple(sku for sku in skus if order.link(sku) is None)
+    return _missing(order, goods(order, settings)) if order.shop is not None else ()
 
 
 def blocks(order: Order, settings: OrderSettings) -> tuple[Problem, ...]:
@@ -43,14 +40,19 @@ def blocks(order: Order, settings: OrderSettings) -> tuple[Problem, ...]:
     shop = order.shop
     if shop is None:
         return ()
-    problems = [*_unlinked(order, goods(order, settings), settings), *_address(order, shop)]
+    problems = [*_unlinked(order, goods(order, settings)), *_address(order, shop)]
     if not problems and (wrong := mismatch(shop, settings)) is not None:
         problems.append(wrong)
     return tuple(problems)
 
 
-def _unlinked(order: Order, shop: ShopOrder, settings: OrderSettings) -> list[Problem]:
-    missing = missing_links(order, settings)[:MOST_NAMED]
+def _missing(order: Order, shop: ShopOrder) -> tuple[str, ...]:
+    skus = dict.fromkeys(unit.sku for line in shop.open_lines for unit in shelf_units(line))
+    return tuple(sku for sku in skus if order.link(sku) is None)
+
+
+def _unlinked(order: Order, shop: ShopOrder) -> list[Problem]:
+    missing = _missing(order, shop)[:MOST_NAMED]
     first = {unit.sku: (line, unit) for line in reversed(shop.open_lines) for unit in shelf_units(line)}
     return [
         Problem(
