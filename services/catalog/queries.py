@@ -25,7 +25,7 @@ from services.catalog.effects.shop_facts import ShopFacts, Tree
 from services.catalog.refusal import invalid, not_found
 from services.catalog.selection import matching
 from services.common.connections import UnknownConnection
-from services.common.ordering import BadCursor, BadSort, Ordering
+from services.common.ordering import BadPlace, Ordering
 
 SORTS = {"store_product": "store_product", "name": "folded"}
 SAMPLE = 1000
@@ -68,10 +68,8 @@ class Queries:
         try:
             order = Ordering.of(sort, SORTS, tie="store_product")
             after = order.after(wanted, cursor)
-        except BadSort as error:
-            raise invalid("sort", str(error)) from None
-        except BadCursor:
-            raise invalid("cursor", "not a cursor of this list in this order") from None
+        except BadPlace as error:
+            raise invalid(error.field, str(error)) from None
         collection = self._desk.products.collection
         found = await collection.find(after, sort=order.sort, limit=limit + 1)
         page = [self._desk.products.read(document) for document in found[:limit]]

@@ -18,12 +18,25 @@ from chassis.store import Document
 Place = str | int | datetime
 
 
-class BadCursor(Exception):
+class BadPlace(Exception):
+    """``field``: the parameter that says where or in which order to read; the text says what is wrong with it."""
+
+    field = ""
+
+
+class BadCursor(BadPlace):
     """Made up, or of a list in another order."""
 
+    field = "cursor"
 
-class BadSort(Exception):
+    def __init__(self) -> None:
+        super().__init__("the cursor is not one of this list in this order")
+
+
+class BadSort(BadPlace):
     """The text says what the list can be sorted by."""
+
+    field = "sort"
 
 
 @dataclass(frozen=True)

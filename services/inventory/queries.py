@@ -26,7 +26,7 @@ from contracts.queries.inventory import (
     WarehouseUnits,
 )
 from services.common.internal import problem
-from services.common.ordering import BadCursor, BadSort, Ordering
+from services.common.ordering import BadPlace, Ordering
 from services.inventory.domain.drift import QUANTITIES, Action, Kind
 from services.inventory.domain.sku import MOST_OFFERED, Sku
 from services.inventory.effects.reconciling import Sweep
@@ -65,7 +65,7 @@ class Queries:
         try:
             order = Ordering.of(query.get("sort", "variant"), STOCK_SORTS, tie="variant")
             behind = order.after(wanted, query.get("cursor", ""))
-        except (BadSort, BadCursor) as error:
+        except BadPlace as error:
             return _bad_place(error)
         skus = self._stores.skus
         found = await skus.collection.find(behind, sort=order.sort, limit=limit + 1)
@@ -128,7 +128,7 @@ class Queries:
         try:
             order = Ordering.of(query.get("sort", "kind"), DRIFT_SORTS)
             found, total = await self._stores.drift.page(connection, kind, order, query.get("cursor", ""), limit + 1)
-        except (BadSort, BadCursor) as error:
+        except BadPlace as error:
             return _bad_place(error)
         sweep = await self._sweeps.get(connection)
         rows = tuple(drift_row(each) for each in found[:limit])
@@ -159,10 +159,8 @@ def limit_of(request: Request) -> int | Response:
     return int(text)
 
 
-def _bad_place(error: BadSort | BadCursor) -> Response:
-    if isinstance(error, BadSort):
-        return problem(422, "invalid_sort", str(error), field="sort")
-    return problem(422, "invalid_cursor", "the cursor is not one of this list in this order", field="cursor")
+def _bad_place(error: BadPlace) -> Response:
+    return problem(422, f"invalid_{error.field}", str(error), field=error.field)
 
 
 def _unknown(request: Request) -> Response:

@@ -27,7 +27,7 @@ from contracts.queries.orders import (
     SweepView,
 )
 from services.common.internal import problem
-from services.common.ordering import BadCursor, BadSort, Ordering
+from services.common.ordering import BadPlace, Ordering
 from services.orders import views
 from services.orders.domain.order import Order
 from services.orders.domain.sweeping import Sweep
@@ -79,14 +79,13 @@ class Queries:
         blocked, different, cancelled, oversold, archived (true or false).
         """
         try:
-            limit = limit_of(request.query_params)
-            wanted = filter_of(request.path_params["connection"], request.query_params, self._clock.now())
-            order = NEAREST if "ship_by" in wanted else order_of(request.query_params)
-            page = order.after(wanted, request.query_params.get("cursor", ""))
-        except BadQuery as error:
+            query = request.query_params
+            limit = limit_of(query)
+            wanted = filter_of(request.path_params["connection"], query, self._clock.now())
+            order = NEAREST if "ship_by" in wanted else Ordering.of(query.get("sort", "-placed_at"), SORTS)
+            page = order.after(wanted, query.get("cursor", ""))
+        except (BadQuery, BadPlace) as error:
             return problem(422, f"invalid_{error.field}", str(error), field=error.field)
-        except BadCursor:
-            return problem(422, "invalid_cursor", "the cursor is not one of this list in this order", field="cursor")
         found = await self._orders.collection.find(page, sort=order.sort, limit=limit + 1)
         total = await self._orders.collection.count(wanted)
         rows = self._rows(found[:limit])
@@ -204,13 +203,6 @@ def limit_of(query: QueryParams) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST:
         raise BadQuery("limit", f"limit must be a whole number from 1 to {MOST}")
     return int(text)
-
-
-def order_of(query: QueryParams) -> Ordering:
-    try:
-        return Ordering.of(query.get("sort", "-placed_at"), SORTS)
-    except BadSort as error:
-        raise BadQuery("sort", str(error)) from None
 
 
 def time_of(query: QueryParams, field: str) -> datetime | None:
