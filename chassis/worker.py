@@ -13,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import islice
 
 import structlog
 
@@ -84,7 +86,9 @@ class Worker:
         self._ready: dict[int, OrderedDict[Lane, OrderedDict[str, Wake]]] = {}
         self._later: list[tuple[datetime, str, int, Wake]] = []
         self._counter = 0
+        self._settled: dict[tuple[str, str], int] = {}
         self._busy: dict[asyncio.Task[None], Lane] = {}
+        self._in_hand: set[tuple[str, str]] = set()
         self._open: dict[tuple[str, str], datetime] = {}
         self._strikes: dict[tuple[str, str], int] = {}
         self._news = asyncio.Event()
@@ -143,7 +147,13 @@ class Worker:
     def _ripen(self) -> None:
         now = self._clock.now()
         while self._later and self._later[0][0] <= now:
-            self._note(heapq.heappop(self._later)[-1], now)
+            *_, counter, wake = heapq.heappop(self._later)
+            if self._stands(counter, wake):
+                self._note(wake, now)
+
+    def _stands(self, counter: int, wake: Wake) -> bool:
+        """Not when a round began after it was noted: what that round left says when to look again."""
+        return counter > self._settled.get((wake.flow, wake.actor), 0)
 
     async def _sweep(self) -> None:
         """Entries due or about to be: those that only the store remembers, after a crash or a restart."""
@@ -155,7 +165,8 @@ class Worker:
             return
         # What ripened while the store was read, or was noted meanwhile, is not in ``found``.
         self._ripen()
-        noted = {(wake.flow, wake.actor): wake for *_, wake in self._later}
+        noted = {(wake.flow, wake.actor): wake for *_, n, wake in self._later if self._stands(n, wake)}
+        self._settled.clear()
         told = {key for key, wake in noted.items() if wake.saved}
         stored = {(wake.flow, wake.actor): wake for wake in found}
         self._later = []
@@ -191,16 +202,23 @@ class Worker:
             in_hand = sum(1 for busy in self._busy.values() if busy[1] == lane[1])
             if in_hand >= (1 if probing else share) or self._has_enough(flow, lane):
                 break
-            size = min(1 if probing else flow.batch, len(lanes[lane]))
-            wakes = [lanes[lane].popitem(last=False)[1] for _ in range(size)]
+            wakes = self._next_batch(lanes[lane], 1 if probing else flow.batch)
+            if not wakes:
+                break
             task = asyncio.get_running_loop().create_task(self._work(flow, lane, wakes))
             self._busy[task] = lane
-            task.add_done_callback(self._done)
+            self._in_hand.update((wake.flow, wake.actor) for wake in wakes)
+            task.add_done_callback(partial(self._done, wakes))
             had_its_turn = True
         if not lanes[lane]:
             del lanes[lane]
         elif had_its_turn:
             lanes.move_to_end(lane)
+
+    def _next_batch(self, waiting: OrderedDict[str, Wake], size: int) -> list[Wake]:
+        """An actor that a round of ours has in hand waits for its end: to claim it meanwhile would be in vain."""
+        free = (actor for actor, wake in waiting.items() if (wake.flow, actor) not in self._in_hand)
+        return [waiting.pop(actor) for actor in list(islice(free, size))]
 
     def _has_enough(self, flow: Flow, lane: Lane) -> bool:
         return flow.at_once > 0 and sum(1 for busy in self._busy.values() if busy == lane) >= flow.at_once
@@ -210,8 +228,9 @@ class Worker:
         for wake in lanes.pop(lane).values():
             self._push(replace(wake, at=until))
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, wakes: Sequence[Wake], task: asyncio.Task[None]) -> None:
         del self._busy[task]
+        self._in_hand.difference_update((wake.flow, wake.actor) for wake in wakes)
         self._news.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("worker_task_failed", exc_info=error)
@@ -220,6 +239,7 @@ class Worker:
         try:
             actors = [wake.actor for wake in wakes]
             saved = [wake for wake in wakes if wake.saved]
+            begun = self._counter
             claim = await self._wakeups.claim(flow.name, actors, flow.lease, saved)
             if claim.missed:
                 self.signal([replace(wake, saved=False) for wake in claim.missed])
@@ -232,6 +252,7 @@ class Worker:
             at = later(self._clock.now(), 1.0)
             self.signal([replace(wake, at=at) for wake in wakes])
             return
+        self._settled.update({(flow.name, actor): begun for actor in claim.entries.keys() - woken})
         now = self._clock.now()
         again = dict.fromkeys(woken, now)
         moved = {actor: following.at for actor, following in outcome.items() if following and actor not in again}

@@ -272,6 +272,65 @@ def test_work_that_falls_due_while_it_is_done_is_done_again() -> None:
     run(play)
 
 
+def test_an_actor_in_hand_is_not_claimed_in_vain() -> None:
+    """What falls due meanwhile waits for the round's end: the store is asked twice for two rounds."""
+
+    async def play(loop: VirtualLoop) -> None:
+        asked: list[str] = []
+
+        async def before(_collection: str, operation: str) -> None:
+            asked.append(operation)
+
+        async def perform(claim: Claim) -> Outcome:
+            await clock.sleep(5)
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(before), Flow("f", perform))
+        await wake(wakeups, clock, "f", "a:1")
+        task = asyncio.ensure_future(worker.run())
+        await clock.sleep(1)
+        asked.clear()
+        await wake(wakeups, clock, "f", "a:1")
+        await clock.sleep(3)
+        assert asked == ["bulk"], "its own writing alone"
+        await clock.sleep(10)
+        worker.stop()
+        await task
+        assert asked.count("find") == 2, "the finish that saw the new sequence, and the second round's claim"
+
+    run(play)
+
+
+def test_a_round_makes_what_was_noted_for_later_before_it_void() -> None:
+    """An attempt writes down when it would be looked up; once it has its answer nothing is left to look at."""
+
+    async def play(loop: VirtualLoop) -> None:
+        rounds: list[float] = []
+        asked: list[str] = []
+
+        async def before(_collection: str, operation: str) -> None:
+            asked.append(operation)
+
+        async def perform(claim: Claim) -> Outcome:
+            if not rounds:
+                await wake(wakeups, clock, "f", "a:1", after=10)
+            rounds.append(loop.time())
+            return {}
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(before), Flow("f", perform))
+        await wake(wakeups, clock, "f", "a:1")
+        task = asyncio.ensure_future(worker.run())
+        await clock.sleep(5)
+        asked.clear()
+        await clock.sleep(20)
+        worker.stop()
+        await task
+        assert len(rounds) == 2, "the first, and one more since it was woken meanwhile"
+        assert asked == []
+
+    run(play)
+
+
 def test_two_processes_never_work_on_one_actor_at_once() -> None:
     async def play(loop: VirtualLoop) -> None:
         database, inside, most, total = MemoryDatabase(), Tally[str](), 0, Tally[str]()
