@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 log = structlog.get_logger(__name__)
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class Clock:
@@ -23,6 +24,7 @@ class Clock:
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
         self._offset = 0.0
+        self._moment = (0, EPOCH)
         self._sleepers: dict[asyncio.Future[None], None] = {}
         self._waiting: dict[asyncio.Timeout, None] = {}
 
@@ -36,7 +38,10 @@ class Clock:
 
     def now(self) -> datetime:
         """Aware UTC, whole milliseconds: what the store can hold, so that a saved time reads back equal."""
-        return datetime.fromtimestamp(int(self.seconds() * 1000) / 1000, UTC)
+        millisecond = int(self.seconds() * 1000)
+        if millisecond != self._moment[0]:
+            self._moment = millisecond, datetime.fromtimestamp(millisecond / 1000, UTC)
+        return self._moment[1]
 
     async def sleep(self, seconds: float) -> None:
         """Returns once ``seconds`` have passed on this clock, at once when a jump carries it past."""

@@ -7,6 +7,7 @@ No sockets, no threads: everything that would wait for the outside must be simul
 from __future__ import annotations
 
 import asyncio
+import heapq
 import random
 import selectors
 from collections.abc import Callable, Coroutine
@@ -15,20 +16,6 @@ from typing import Any, TypeVar
 
 EPOCH = 1_700_000_000.0
 T = TypeVar("T")
-
-
-class _NoWaiting(selectors.SelectSelector):
-    """Advances the loop's time by what it would have waited."""
-
-    def __init__(self, loop: VirtualLoop) -> None:
-        super().__init__()
-        self._loop = loop
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:
-            raise Stalled("every task waits for something that can never happen")
-        self._loop.pass_time(timeout)
-        return []
 
 
 class Stalled(RuntimeError):
@@ -41,7 +28,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self, seed: int | None = None) -> None:
         self._virtual = 0.0
         self._choice = random.Random(seed) if seed is not None else None
-        super().__init__(_NoWaiting(self))
+        super().__init__(selectors.SelectSelector())
 
     def choose(self, seed: int) -> None:
         """From now on the order of ready tasks is drawn from this seed."""
@@ -54,18 +41,38 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """The simulated wall clock: a source for ``chassis.clock.Clock``."""
         return EPOCH + self._virtual
 
-    def pass_time(self, seconds: float) -> None:
-        self._virtual += max(0.0, seconds)
-
     def call_soon(  # type: ignore[override]
         self, callback: Any, *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        handle = super().call_soon(callback, *args, context=context)
-        if self._choice is not None:
-            ready = self._ready  # type: ignore[attr-defined]
-            if len(ready) > 1:
-                ready.insert(int(self._choice.random() * len(ready)), ready.pop())
+        """As asyncio's, but into a place of the queue that the seed draws."""
+        handle = asyncio.Handle(callback, args, self, context)
+        ready = self._ready
+        if self._choice is not None and ready:
+            ready.insert(int(self._choice.random() * (len(ready) + 1)), handle)
+        else:
+            ready.append(handle)
         return handle
+
+    def _run_once(self) -> None:
+        """As asyncio's, less all that waits for the world outside; a turn happens every few steps of the whole system."""
+        scheduled, ready = self._scheduled, self._ready
+        while scheduled and scheduled[0]._cancelled:
+            self._forget(scheduled)
+        if not ready and not self._stopping:
+            if not scheduled:
+                raise Stalled("every task waits for something that can never happen")
+            self._virtual = max(self._virtual, scheduled[0]._when)
+        while scheduled and scheduled[0]._when <= self._virtual:
+            ready.append(self._forget(scheduled))
+        for _ in range(len(ready)):
+            handle = ready.popleft()
+            if not handle._cancelled:
+                handle._run()
+
+    def _forget(self, scheduled: list[Any]) -> Any:
+        timer = heapq.heappop(scheduled)
+        timer._scheduled = False
+        return timer
 
 
 def run(make: Callable[[VirtualLoop], Coroutine[Any, Any, T]], seed: int | None = None) -> T:

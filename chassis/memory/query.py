@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cmp_to_key
 from typing import Any
 
@@ -15,8 +16,18 @@ from chassis.store import Document, Filter, Sort, Update
 MISSING = object()
 
 
+PLAIN = frozenset((str, int, datetime))
+"""Types that equal nothing of another type (a bool is not an int here) and are no operator."""
+
+
 def matches(document: Mapping[str, Any], query: Filter) -> bool:
-    return all(_clause(document, key, wanted) for key, wanted in query.items())
+    for key, wanted in query.items():
+        if type(wanted) in PLAIN and type(document.get(key)) is type(wanted) and key[0] != "$":
+            if document[key] != wanted:
+                return False
+        elif not _clause(document, key, wanted):
+            return False
+    return True
 
 
 def _clause(document: Mapping[str, Any], key: str, wanted: Any) -> bool:

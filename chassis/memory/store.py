@@ -86,7 +86,7 @@ class MemoryCollection:
     ) -> list[Document]:
         await self._database.before(self._name, "find")
         found = self._found(filter, sort)[skip:]
-        return [_copied(project(d, projection)) for d in (found[:limit] if limit else found)]
+        return [self._given(project(d, projection)) for d in (found[:limit] if limit else found)]
 
     async def stream(
         self, filter: Filter, *, sort: Sort | None = None, projection: Mapping[str, int] | None = None
@@ -97,7 +97,7 @@ class MemoryCollection:
     async def find_one(self, filter: Filter, *, projection: Mapping[str, int] | None = None) -> Document | None:
         await self._database.before(self._name, "find_one")
         found = self._first(filter)
-        return _copied(project(found, projection)) if found is not None else None
+        return self._given(project(found, projection)) if found is not None else None
 
     async def insert_one(self, document: Document) -> None:
         await self._database.before(self._name, "insert_one")
@@ -127,8 +127,7 @@ class MemoryCollection:
     ) -> Document | None:
         await self._database.before(self._name, "find_one_and_update")
         _, _, after = self._update(filter, update, upsert, (), sort)
-        changed: Document | None = _copied(after)
-        return changed
+        return self._given(after) if after is not None else None
 
     async def bulk(self, operations: Sequence[Operation]) -> BulkResult:
         if not operations:
@@ -176,6 +175,9 @@ class MemoryCollection:
         fields = tuple(key for key, _ in keys)
         if unique and fields not in self._unique:
             self._unique.append(fields)
+
+    def _given(self, document: Document) -> Document:
+        return document if self._database.as_it_stands else _copied(document)
 
     def _candidates(self, filter: Filter) -> Iterable[Document]:
         wanted = filter.get("_id")
@@ -258,10 +260,15 @@ class MemoryFiles:
 
 
 class MemoryDatabase:
-    """One service's database. It outlives a simulated crash of the service, as a real server does."""
+    """One service's database. It outlives a simulated crash of the service, as a real server does.
 
-    def __init__(self, before: Before = _at_once) -> None:
+    as_it_stands: what is read is not copied, for readers that never change a document. A write never changes one
+    that was read: it puts another in its place.
+    """
+
+    def __init__(self, before: Before = _at_once, *, as_it_stands: bool = False) -> None:
         self.before = before
+        self.as_it_stands = as_it_stands
         self.collections: dict[str, MemoryCollection] = {}
         self._files: dict[str, MemoryFiles] = {}
 

@@ -72,7 +72,7 @@ def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool
     started = time.process_time()
     town = morning.town
     dawn = town.loop.time()
-    town.trace.lines.clear()
+    town.trace.clear()
     player = Player(morning)
     town.reseed(seed)
     try:
@@ -84,13 +84,13 @@ def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool
     return Verdict(
         seed=seed,
         broken=tuple(broken),
-        digest=town.trace.digest(),
+        digest=town.trace.digest() if keep_lines else "",
         faults=player.faults,
         orders=len(town.sandbox.tiktok_shop.state.orders),
         hours=(town.loop.time() - dawn) / 3600,
         cpu=time.process_time() - started,
         steps={name: running.process.steps for name, running in town.running.items()},
-        lines=tuple(town.trace.lines) if keep_lines else (),
+        lines=town.trace.lines if keep_lines else (),
         logged=tuple(watch.lines),
     )
 

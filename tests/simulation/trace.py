@@ -1,4 +1,4 @@
-"""What happened, in order: one line for each step of the day and each call at a port."""
+"""What happened, in order: one line for each step of the day and each call at a port. Written out only when asked."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ class Trace:
     """``now``: the loop's time. Two runs of one seed have equal lines."""
 
     now: Callable[[], float]
-    lines: list[str] = field(default_factory=list)
+    _noted: list[tuple[float, tuple[str, ...]]] = field(default_factory=list)
 
-    def note(self, who: str, *what: str) -> None:
-        self.lines.append(f"{self.now():12.3f} {who} {' '.join(what)}")
+    def note(self, *what: str) -> None:
+        """Who, and what."""
+        self._noted.append((self.now(), what))
+
+    def clear(self) -> None:
+        self._noted.clear()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(f"{at:12.3f} {' '.join(what)}" for at, what in self._noted)
 
     def digest(self) -> str:
         return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()
