@@ -14,7 +14,8 @@ from services.catalog.domain.values import Basis, StoreSide
 def pulled(
     product: Product | None, connection: str, store_product: int, side: StoreSide, basis: Basis, now: datetime
 ) -> Change[Product] | None:
-    """Take the whole store side. Choices, links and listing stay; the same content again changes nothing."""
+    """Take the whole store side, asked for at ``now``. Choices, links and listing stay; the same content again changes
+    nothing."""
     if product is None:
         return Change(
             Product(
@@ -27,11 +28,15 @@ def pulled(
                 basis=basis,
             )
         )
-    same = product.store == side and not product.deleted and product.basis == basis
+    read_since = now < product.read_at
+    if read_since:
+        side = _as_followed(side, product.store)
+    deleted = product.deleted and read_since
+    same = product.store == side and product.deleted == deleted and product.basis == basis
     if same:
         return None
-    read = product.model_copy(update={"store": side, "deleted": False, "basis": basis, "read_at": now})
-    return Change(_with_prices_due(product, read, now))
+    update = {"store": side, "deleted": deleted, "basis": basis, "read_at": max(now, product.read_at)}
+    return Change(_with_prices_due(product, product.model_copy(update=update), now))
 
 
 def price_and_sale_state(product: Product | None, side: StoreSide, now: datetime) -> Change[Product] | None:
@@ -39,7 +44,7 @@ def price_and_sale_state(product: Product | None, side: StoreSide, now: datetime
 
     Everything else waits for the next pull (only price and stock go to TikTok Shop by themselves).
     """
-    if product is None:
+    if product is None or now < product.read_at:
         return None
     fresh = {variant.id: variant for variant in side.variants}
     variants = tuple(_followed(variant, fresh.get(variant.id)) for variant in product.store.variants)
@@ -70,6 +75,13 @@ def settled_on(product: Product | None, basis: Basis, now: datetime) -> Change[P
         return None
     weighed = product.marked(Flow.WEIGH, now) if product.listed else product
     return Change(weighed.model_copy(update={"basis": basis}))
+
+
+def _as_followed(side: StoreSide, newer: StoreSide) -> StoreSide:
+    """A page that was asked for before the last read: what that read followed is newer than what the page says."""
+    known = {variant.id: variant for variant in newer.variants}
+    variants = tuple(_followed(variant, known.get(variant.id, variant)) for variant in side.variants)
+    return side.model_copy(update={"variants": variants, "availability": newer.availability})
 
 
 def _followed(known: Variant, fresh: Variant | None) -> Variant:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-
-from pydantic import BaseModel
+from datetime import datetime
+from functools import partial
 
 from chassis.actors import Change
 from chassis.clock import later
@@ -24,16 +23,8 @@ from services.catalog.domain.product import Flow, Product, Result, Wish
 from services.catalog.domain.product import Outcome as Became
 from services.catalog.effects.acting import Done, Wait
 from services.catalog.effects.desk import Desk, deciding
+from services.catalog.effects.sweeping import in_turn
 from services.catalog.mapping.shop import GONE, seen_listing
-
-SWEEP_EVERY = 600.0
-OVERLAP = timedelta(minutes=15)
-
-
-class Swept(BaseModel):
-    """Until when changed listings were swept."""
-
-    until: datetime
 
 
 class Looking:
@@ -110,19 +101,16 @@ class Looking:
 
     async def sweep(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
         """Listings changed since the last sweep, 100 a call: finds what no hint told."""
-        desk, key, began = self._desk, f"{facts.id}:swept", self._desk.now()
-        last = await desk.cache.get(key, Swept, datetime.min.replace(tzinfo=began.tzinfo))
-        if last is not None and began < later(last.until, SWEEP_EVERY):
-            return {actor: Next(later(last.until, SWEEP_EVERY)) for actor in claim.actors}
-        client = (await desk.sessions.shop(facts.id)).under(kind=Kind.BULK)
-        since = (last.until if last else began) - OVERLAP
+        return await in_turn(self._desk, claim, f"{facts.id}:swept", partial(self._sweep, facts.id))
+
+    async def _sweep(self, connection: str, since: datetime) -> None:
+        began = self._desk.now()
+        client = (await self._desk.sessions.shop(connection)).under(kind=Kind.BULK)
         token, first = "", True
         while token or first:
             page = await client.products.search(updated_from=since, after=token)
-            await self._compare(facts.id, {row.id: row.status for row in page.items}, began)
+            await self._compare(connection, {row.id: row.status for row in page.items}, began)
             token, first = page.next, False
-        await desk.cache.put(key, Swept(until=began), began)
-        return {actor: Next(later(began, SWEEP_EVERY)) for actor in claim.actors}
 
     async def _compare(self, connection: str, statuses: dict[str, str], now: datetime) -> None:
         """Have those looked at whose status is not the one known."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from pydantic import BaseModel
@@ -28,6 +29,7 @@ from services.catalog.domain.task import CatalogTask, page_read, pull_ended
 from services.catalog.domain.values import StoreSide
 from services.catalog.domain.wishes import open_wishes
 from services.catalog.effects.desk import Desk, basis_of, deciding
+from services.catalog.effects.sweeping import in_turn
 from services.catalog.mapping.store import StoreNames, UnusableProduct, days_bounds, required_modifiers, store_side
 
 NAMES_LIVE = timedelta(days=1)
@@ -42,7 +44,7 @@ class NameBook(BaseModel):
 
 
 class Reading:
-    """The pull flow (over tasks) and the read flow (over news)."""
+    """The pull flow (over tasks), the read flow (over news) and the sweep of the store (over connections)."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -93,17 +95,48 @@ class Reading:
         present = {product.id for product in page.items} | {
             int(row.id) for row in page.unreadable if row.id.isdecimal()
         }
-        fresh = [product for product in page.items if product_key(connection, product.id) not in known]
+        await self._follow(facts, client, page.items, known, now)
+        gone = [id_ for id_ in wanted if id_ not in present]
+        await desk.products.transact_many({product_key(connection, id_): deciding(vanished, now) for id_ in gone})
+
+    async def _follow(
+        self,
+        facts: ConnectionChangedV1,
+        client: BigCommerceClient,
+        products: Sequence[StoreProduct],
+        known: Container[str],
+        now: datetime,
+    ) -> None:
+        """Of products that are known what is followed without a pull, of others everything. ``now``: when asked."""
+        connection, desk = facts.id, self._desk
+        fresh = [product for product in products if product_key(connection, product.id) not in known]
         if fresh:
             names = await self._names(client, connection, now - NAMES_LIVE, fresh)
             await self._take(facts, fresh, names, now)
-        old = [product for product in page.items if product_key(connection, product.id) in known]
+        old = [product for product in products if product_key(connection, product.id) in known]
         sides = _sides(old, StoreNames(), facts)[0]
         await desk.products.transact_many(
             {product_key(connection, id_): deciding(price_and_sale_state, side, now) for id_, side in sides.items()}
         )
-        gone = [id_ for id_ in wanted if id_ not in present]
-        await desk.products.transact_many({product_key(connection, id_): deciding(vanished, now) for id_ in gone})
+
+    async def sweep(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
+        """Products changed in the store since the last sweep, 250 a call: finds what no hint told."""
+        return await in_turn(self._desk, claim, f"{facts.id}:store_swept", partial(self._sweep, facts))
+
+    async def _sweep(self, facts: ConnectionChangedV1, since: datetime) -> None:
+        desk, after = self._desk, ""
+        client = (await desk.sessions.store(facts.id)).under(kind=Kind.BULK)
+        while True:
+            now = desk.now()
+            page = await client.catalog.products(after=after, modified_from=since)
+            known = await desk.products.load(product_key(facts.id, product.id) for product in page.items)
+            created = [p for p in page.items if p.date_created is not None and p.date_created >= since]
+            takes = {p.id for p in created if facts.settings.product.pull_products}
+            products = [p for p in page.items if p.id in takes or product_key(facts.id, p.id) in known]
+            await self._follow(facts, client, products, known, now)
+            if not page.next:
+                return
+            after = page.next
 
     async def _pull(self, actor: str, facts: ConnectionChangedV1, lease: Lease) -> Next | None:
         desk = self._desk
@@ -116,22 +149,28 @@ class Reading:
         while True:
             if desk.now() >= lease.until - timedelta(seconds=90):
                 return Next(desk.now())
+            asked = desk.now()
             page = await client.catalog.products(
                 after=str(task.after) if task.after else "", modified_from=begin, modified_to=end
             )
-            task = await self._take_page(task, facts, page, names)
+            task = await self._take_page(task, facts, page, names, asked)
             if task.finished_at is not None:
                 return None
 
     async def _take_page(
-        self, task: CatalogTask, facts: ConnectionChangedV1, page: Page[StoreProduct], names: StoreNames
+        self,
+        task: CatalogTask,
+        facts: ConnectionChangedV1,
+        page: Page[StoreProduct],
+        names: StoreNames,
+        asked: datetime,
     ) -> CatalogTask:
         """Save the page's products, then the cursor behind them: a crash between the two reads one page again."""
         desk, now = self._desk, self._desk.now()
         if not page.items and not page.unreadable:
             ended = await desk.tasks.transact(task.id, lambda state: Change(pull_ended(state or task, now)))
             return ended or task
-        changed, unchanged, bad = await self._take(facts, page.items, names, now)
+        changed, unchanged, bad = await self._take(facts, page.items, names, asked)
         bad += [TaskReason(subject=row.id, code="unreadable", message=row.reason) for row in page.unreadable]
         total = None if page.total is None else task.done + page.total
 

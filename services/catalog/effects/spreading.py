@@ -16,8 +16,8 @@ PAGE = 250
 
 
 def due(copy: ConnectionCopy) -> Mapping[str, datetime | None]:
-    """Flows over connections: spread after a change, and the sweep, which comes again by itself."""
-    flows: dict[str, datetime | None] = {"sweep": None}
+    """Flows over connections: spread after a change, and the sweeps, which come again by themselves."""
+    flows: dict[str, datetime | None] = {"sweep": None, "sweep_store": None}
     if copy.spread < copy.facts.rev:
         flows["spread"] = None
     return flows

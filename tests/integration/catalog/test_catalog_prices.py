@@ -30,6 +30,15 @@ async def test_a_changed_price_reaches_tiktok_shop_by_itself_per_variant(market:
     await shown(market, listing, "10.00", "13.50")
 
 
+async def test_a_price_of_which_no_webhook_told_is_found_by_the_sweep(market: Market) -> None:
+    mug = market.add("Stone Mug")
+    listing = await market.listed(mug.id)
+    market.deaf = True
+    market.store.merchant.edit_product(mug.id, {"price": "25.00"})
+    await market.advance(700)
+    await shown(market, listing, "25.00")
+
+
 @pytest.mark.acceptance("S-096")
 async def test_with_the_rule_tts_no_price_is_sent_after_creation(market: Market) -> None:
     mug = market.add("Stone Mug")

@@ -65,6 +65,28 @@ def test_only_prices_and_sale_state_are_followed_without_a_pull() -> None:
     assert price_and_sale_state(change.state, fresh, LATER) is None
 
 
+def test_of_two_reads_the_one_asked_for_later_tells_the_price() -> None:
+    dear, cheap = side(1, variants=(variant(1, price=Decimal(11)),)), side(1, variants=(variant(1, price=Decimal(9)),))
+    newer = price_and_sale_state(listed(1), dear, LATER)
+    assert newer is not None
+    assert price_and_sale_state(newer.state, cheap, LATER - timedelta(seconds=1)) is None
+
+
+def test_a_page_of_a_pull_asked_for_before_a_price_was_read_tells_everything_else() -> None:
+    newer = price_and_sale_state(listed(1), side(1, variants=(variant(1, price=Decimal(11)),)), LATER)
+    assert newer is not None
+    change = pulled(newer.state, CONNECTION, 77, side(1, name="Other"), Basis(), LATER - timedelta(seconds=1))
+    assert change is not None
+    assert change.state.store == side(1, name="Other", variants=(variant(1, price=Decimal(11)),))
+    assert change.state.read_at == LATER
+
+
+def test_a_page_of_a_pull_does_not_bring_back_what_was_deleted_since() -> None:
+    gone = vanished(listed(1), LATER)
+    assert gone is not None
+    assert pulled(gone.state, CONNECTION, 77, side(1), Basis(), LATER - timedelta(seconds=1)) is None
+
+
 def test_a_variant_that_is_gone_cannot_be_bought() -> None:
     change = price_and_sale_state(listed(1, 2), side(1), LATER)
     assert change is not None
