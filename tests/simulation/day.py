@@ -29,6 +29,8 @@ WRITES = (
 )
 READS = ("bc:GET /v2/orders", "bc:GET /v3/**", "bc:GET /v2/orders/**", "tts:GET /order/**", "tts:POST /order/**")
 LOST = ("timeout_after", "reset_after", "error_after")
+GIVEN_UP, CREATE_GIVEN_UP = 20.0, 60.0
+"""Seconds after which a call is given up by its sender; one that creates a store order later than the others."""
 FAILED = ("timeout_before", "reset_before", "error_before", "html_error", "wrong_content_type", "slow_body", "latency")
 
 
@@ -340,6 +342,24 @@ def _lost_create(chance: random.Random, at: float) -> Step:
     return _step(at, "switch", **given, seconds=240.0)
 
 
+def _late(chance: random.Random, at: float) -> Step:
+    """Writes that land after their sender has given them up, as late as the margin allows."""
+    pattern = chance.choice(WRITES)
+    gave_up = CREATE_GIVEN_UP if pattern == "bc:POST /v2/orders" else GIVEN_UP
+    given = {"pattern": pattern, "kind": "latency", "times": chance.choice((1, 2, 4))}
+    return _step(at, "switch", **given, seconds=_lasting(chance), delay=round(gave_up + chance.uniform(1, 25), 1))
+
+
+def _late_create(chance: random.Random, at: float) -> Step:
+    delay = round(CREATE_GIVEN_UP + chance.uniform(1, 25), 1)
+    return _step(at, "switch", pattern="bc:POST /v2/orders", kind="latency", times=2, seconds=240.0, delay=delay)
+
+
+def _deaf(chance: random.Random, at: float) -> Step:
+    """Every webhook of a platform is lost."""
+    return _step(at, "hooks", platform=chance.choice(("bc", "tts")), fault="lose", value=1.0, seconds=240.0)
+
+
 def _index_lag(chance: random.Random, at: float) -> Step:
     return _step(at, "lag", option="bc_order_index_lag", value=chance.choice((10, 25)), seconds=240.0)
 
@@ -350,6 +370,9 @@ def _store_slow(chance: random.Random, at: float) -> Step:
 
 _AIMED: dict[str, Callable[[random.Random, float], Step]] = {
     "lost_create": _lost_create,
+    "late_create": _late_create,
+    "late": _late,
+    "deaf": _deaf,
     "index_lag": _index_lag,
     "store_slow": _store_slow,
 }

@@ -239,9 +239,18 @@ class Player:
             await asyncio.sleep(0.5)
 
     async def switch(
-        self, pattern: str, kind: str, times: int | None, seconds: float, with_headers: bool = True
+        self,
+        pattern: str,
+        kind: str,
+        times: int | None,
+        seconds: float,
+        with_headers: bool = True,
+        delay: float = 1.0,
+        status: int = 500,
     ) -> None:
-        rule = self.sandbox.box.switches.on(pattern, kind, times=times, with_headers=with_headers)
+        """``seconds``: how long the switch is on.  ``delay``: of a call that comes late."""
+        switches = self.sandbox.box.switches
+        rule = switches.on(pattern, kind, times=times, with_headers=with_headers, seconds=delay, status=status)
         await asyncio.sleep(seconds)
         self.sandbox.box.switches.off(rule.id)
 
