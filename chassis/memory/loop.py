@@ -10,6 +10,7 @@ import asyncio
 import heapq
 import random
 import selectors
+from collections import deque
 from collections.abc import Callable, Coroutine
 from contextvars import Context
 from typing import Any, TypeVar
@@ -24,6 +25,10 @@ class Stalled(RuntimeError):
 
 class VirtualLoop(asyncio.SelectorEventLoop):
     """``seed`` None keeps asyncio's order."""
+
+    _ready: deque[asyncio.Handle]
+    _scheduled: list[asyncio.TimerHandle]
+    _stopping: bool
 
     def __init__(self, seed: int | None = None) -> None:
         self._virtual = 0.0
@@ -54,24 +59,24 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return handle
 
     def _run_once(self) -> None:
-        """As asyncio's, less all that waits for the world outside; a turn happens every few steps of the whole system."""
+        """As asyncio's, less all that waits for the world outside: a simulated day has fifteen thousand turns."""
         scheduled, ready = self._scheduled, self._ready
-        while scheduled and scheduled[0]._cancelled:
+        while scheduled and scheduled[0].cancelled():
             self._forget(scheduled)
         if not ready and not self._stopping:
             if not scheduled:
                 raise Stalled("every task waits for something that can never happen")
-            self._virtual = max(self._virtual, scheduled[0]._when)
-        while scheduled and scheduled[0]._when <= self._virtual:
+            self._virtual = max(self._virtual, scheduled[0].when())
+        while scheduled and scheduled[0].when() <= self._virtual:
             ready.append(self._forget(scheduled))
         for _ in range(len(ready)):
             handle = ready.popleft()
-            if not handle._cancelled:
+            if not handle.cancelled():
                 handle._run()
 
-    def _forget(self, scheduled: list[Any]) -> Any:
+    def _forget(self, scheduled: list[asyncio.TimerHandle]) -> asyncio.TimerHandle:
         timer = heapq.heappop(scheduled)
-        timer._scheduled = False
+        timer._scheduled = False  # type: ignore[attr-defined]
         return timer
 
 

@@ -1,7 +1,8 @@
 """``make simulate``: SEEDS=n plays seeds 0 to n-1, FIRST=k begins at k, SECONDS=t stops after t seconds.
 
-SEED=s prints one seed's trace. FISH=1 searches a seed for every planted bug, FISH=replay plays the recorded ones.
-CRASHES=1 dies before and after every await of a port.
+SEED=s prints one seed's trace, DIGESTS=1 the sum of each. FISH=1 searches a seed for every planted bug, FISH=replay
+plays the recorded ones. CRASHES=1 dies before and after every await of a port. COPIES=1 reads copies of documents, as
+from a real store: slower, and nothing else may come of it.
 
 Everything that could differ from machine to machine is fixed first: the process starts itself again with a known
 hash seed.
@@ -10,15 +11,17 @@ hash seed.
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import time
 from collections import Counter
 from functools import partial
 
 from chassis import logs
-from tests.simulation.day import Step, day
+from tests.simulation.branches import TOGETHER, alone, grow
+from tests.simulation.day import Step, whole
 from tests.simulation.morning import Morning, morning
-from tests.simulation.run import Verdict, apart, each, play
+from tests.simulation.run import Verdict, apart, each
 from tests.simulation.shrink import shrunk
 
 
@@ -31,6 +34,8 @@ def main() -> int:
         )
     logs.set_up("simulation", "ERROR")
     with morning() as built:
+        for database in built.town.databases.values():
+            database.as_it_stands = not os.environ.get("COPIES")
         if os.environ.get("FISH"):
             from tests.simulation import fish
 
@@ -45,7 +50,7 @@ def main() -> int:
 
 def one(morning: Morning, seed: int) -> int:
     """The whole trace, its digest, and when it fails the shortest day that fails in the same way."""
-    verdict: Verdict = apart(partial(play, morning, seed, day(seed), keep_lines=True))()
+    verdict: Verdict = apart(partial(alone, morning, seed, keep_lines=True))()
     say("\n".join(verdict.lines))
     say(f"sha256 {verdict.digest}  {len(verdict.lines)} lines, {verdict.hours:.2f} virtual hours")
     if verdict.broken:
@@ -56,23 +61,27 @@ def one(morning: Morning, seed: int) -> int:
 def many(morning: Morning, seeds: range) -> int:
     """Play seeds on both cores; failing ones are explained at the end."""
     started, faults, failed = time.monotonic(), Counter[str](), list[Verdict]()
-    hours = cpu = 0.0
-    awaits = orders = 0
     within = float(os.environ.get("SECONDS", "inf"))
-    begun = (seed for seed in seeds if time.monotonic() - started < within)
-    played = 0
-    for verdict in each(partial(play, morning, seed, day(seed)) for seed in begun):
+    groups = range(seeds.start // TOGETHER * TOGETHER, seeds.stop, TOGETHER)
+    begun = (first for first in groups if time.monotonic() - started < within)
+    sums = bool(os.environ.get("DIGESTS"))
+    hours, awaits, orders, played = 0.0, 0, 0, 0
+    grown = each(partial(grow, morning, first, keep_lines=sums) for first in begun)
+    for verdict in (verdict for together in grown for verdict in together):
         played += 1
+        if sums:
+            say(f"seed {verdict.seed} sha256 {verdict.digest}")
         faults += verdict.faults
-        hours, cpu = hours + verdict.hours, cpu + verdict.cpu
-        awaits, orders = awaits + sum(verdict.steps.values()), orders + verdict.orders
+        hours, orders, awaits = hours + verdict.hours, orders + verdict.orders, awaits + sum(verdict.steps.values())
         if verdict.broken:
             failed.append(verdict)
             say(f"seed {verdict.seed}: " + "; ".join(verdict.broken[:3]))
     seconds = time.monotonic() - started
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     say(
         f"{played} seeds, {played - len(failed)} held; {played / seconds:.2f} seeds/s, "
-        f"{cpu / played:.2f} CPU s a seed, {hours:.0f} virtual hours, {orders} orders, {awaits} awaits of ports"
+        f"{(used.ru_utime + used.ru_stime) / played:.2f} CPU s a seed, "
+        f"{hours:.0f} virtual hours, {orders} orders, {awaits} awaits of ports"
     )
     say("faults: " + ", ".join(f"{name} {count}" for name, count in sorted(faults.items())))
     for verdict in failed[:3]:
@@ -100,10 +109,10 @@ def explain(morning: Morning, verdict: Verdict) -> None:
     codes = kinds(verdict)
 
     def fails(steps: list[Step] | tuple[Step, ...]) -> bool:
-        return bool(kinds(apart(partial(play, morning, verdict.seed, list(steps)))()) & codes)
+        return bool(kinds(apart(partial(alone, morning, verdict.seed, list(steps)))()) & codes)
 
-    steps = shrunk(day(verdict.seed), lambda left: fails(list(left)))
-    again: Verdict = apart(partial(play, morning, verdict.seed, steps))()
+    steps = shrunk(whole(verdict.seed), lambda left: fails(list(left)))
+    again: Verdict = apart(partial(alone, morning, verdict.seed, steps))()
     say(f"\nseed {verdict.seed} breaks {', '.join(sorted(codes))}; {len(steps)} steps are enough:")
     for step in steps:
         say(f"  {step}")

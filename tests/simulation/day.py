@@ -16,6 +16,10 @@ DAY = 900.0
 ORDERS = 30
 SKUS = 10
 MERCHANTS = 2
+PARTS, BRANCHES = 3, 4
+"""Of the day of a seed: see ``tests.simulation.branches``."""
+CALM_DAYS = 0.25
+"""How many days have no faults in their parts' plans."""
 SERVICES = ("gateway", "catalog", "inventory", "orders")
 CARRIERS = ("collect", "deliver", "complete")
 
@@ -46,24 +50,48 @@ class Step:
         return f"{self.at:8.1f} {self.name}({', '.join(f'{key}={value!r}' for key, value in self.given.items())})"
 
 
+def whole(seed: int) -> list[Step]:
+    """The day of a seed: its parts, each from a number of its own that neighbouring seeds share, with turns between."""
+    calm = random.Random(f"calm {root(seed, 0)}").random() < CALM_DAYS
+    steps = [step for part in range(PARTS) for step in _part(part, root(seed, part), calm)]
+    return sorted(steps, key=lambda step: (step.at, step.name))
+
+
+def root(seed: int, part: int) -> int:
+    """The number that a part of this seed's day is drawn from."""
+    return int(seed // BRANCHES ** (PARTS - 1 - part))
+
+
+def _part(part: int, number: int, calm: bool) -> list[Step]:
+    """A turn, and what is begun in this part; it may last into the next ones."""
+    chance, span = random.Random(f"part {part} {number}"), DAY / PARTS
+    orders = range(part * ORDERS // PARTS, (part + 1) * ORDERS // PARTS)
+    steps = [step for order in orders for step in _sale(chance, order, span * (1.0 if part + 1 < PARTS else 0.5))]
+    steps += [_edit(chance, EDITS, span) for _ in range(chance.randint(1, 4))]
+    steps += [] if calm else _nemesis(chance, span, (0, 1, 2, 4))
+    begun = part * span
+    moved = [_step(begun + 0.1 + step.at, step.name, **step.given) for step in steps]
+    return [_step(begun, "turn", part=part), *moved] if part else moved
+
+
 def day(
     seed: int, *, faults: bool = True, only: Sequence[str] = (), orders: int = ORDERS, edits: int | None = None
 ) -> list[Step]:
-    """The steps of one day, in order of time.
+    """The steps of one day that shares nothing, in order of time.
 
     only: ten faults, all of these kinds.  edits: how many, all of kinds that webhooks tell of; None for 4 to 10 of any.
     """
     chance = random.Random(f"day {seed}")
     steps: list[Step] = []
     for number in range(orders):
-        steps += _sale(chance, number)
+        steps += _sale(chance, number, DAY * 0.8)
     for _ in range(chance.randint(4, 10) if edits is None else edits):
-        steps.append(_edit(chance, EDITS if edits is None else TOLD))
+        steps.append(_edit(chance, EDITS if edits is None else TOLD, DAY))
     if only:
         known = {**_FAULTS, **_AIMED}
         steps += [known[chance.choice(list(only))](chance, chance.uniform(0, DAY * 0.95)) for _ in range(10)]
     elif faults:
-        steps += _nemesis(chance)
+        steps += _nemesis(chance, DAY * 0.95, (0, 3, 6, 12))
     return sorted(steps, key=lambda step: (step.at, step.name))
 
 
@@ -74,9 +102,9 @@ def _step(at: float, name: str, /, **given: Any) -> Step:
 # --- sales -----------------------------------------------------------------------------------------------------------
 
 
-def _sale(chance: random.Random, number: int) -> list[Step]:
+def _sale(chance: random.Random, number: int, span: float) -> list[Step]:
     """One sale on either channel, and what becomes of it. A third of them is for two popular SKUs."""
-    at, merchant = chance.uniform(0, DAY * 0.8), chance.randrange(MERCHANTS)
+    at, merchant = chance.uniform(0, span), chance.randrange(MERCHANTS)
     sku = chance.randrange(2) if chance.random() < 0.35 else chance.randrange(SKUS)
     quantity = chance.choice((1, 1, 1, 2, 3))
     if chance.random() < 0.3:
@@ -165,8 +193,8 @@ TOLD = ("stock", "stock", "stock", "price", "name", "settings", "settings", "pul
 EDITS = (*TOLD, "shop")
 
 
-def _edit(chance: random.Random, kinds: Sequence[str]) -> Step:
-    at, merchant = chance.uniform(0, DAY), chance.randrange(MERCHANTS)
+def _edit(chance: random.Random, kinds: Sequence[str], span: float) -> Step:
+    at, merchant = chance.uniform(0, span), chance.randrange(MERCHANTS)
     match chance.choice(kinds):
         case "stock":
             sku, quantity = chance.randrange(SKUS), chance.choice((0, 1, 2, 3, 5, 8, 13, 21, 40))
@@ -206,13 +234,10 @@ def _settings(chance: random.Random, at: float, merchant: int) -> Step:
 # --- the nemesis -----------------------------------------------------------------------------------------------------
 
 
-def _nemesis(chance: random.Random) -> list[Step]:
-    """Between none and a dozen faults, of kinds that this day has chosen: some days are of one kind only."""
+def _nemesis(chance: random.Random, span: float, counts: Sequence[int]) -> list[Step]:
+    """So many faults, of kinds that are chosen first: some days are of one kind only."""
     kinds = chance.sample(sorted(_FAULTS), k=chance.randint(1, len(_FAULTS)))
-    return [
-        _FAULTS[chance.choice(kinds)](chance, chance.uniform(0, DAY * 0.95))
-        for _ in range(chance.choice((0, 3, 6, 12)))
-    ]
+    return [_FAULTS[chance.choice(kinds)](chance, chance.uniform(0, span)) for _ in range(chance.choice(counts))]
 
 
 def _lasting(chance: random.Random) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +19,7 @@ from sandbox.tiktok_shop.state import Cancellation
 from sandbox.tiktok_shop.state import Order as ShopOrder
 from sandbox.tiktok_shop.stock import OutOfStock
 from tests.simulation.building import ORIGIN, SERVICES
-from tests.simulation.day import DAY, NEMESIS, Step
+from tests.simulation.day import DAY, NEMESIS, PARTS, Step, root
 from tests.simulation.merchant import Merchant, Refusal
 from tests.simulation.morning import Morning
 from tests.simulation.processes import Process, spawn
@@ -32,14 +32,21 @@ class Nothing(Exception):
     """The step finds nothing to do: its order was never placed, or is over."""
 
 
+Turned = Callable[["Player", int], None]
 NOT_DONE = (Nothing, CannotOrder, OutOfStock, ApiError, StoreRefusal, Refusal, httpx.TransportError)
 
 
 @dataclass
 class Player:
-    """``placed``: label -> (merchant, shop order).  ``faults``: how often each kind struck.  ``noticed``: wrong at once, whatever comes later."""
+    """``placed``: label -> (merchant, shop order).  ``faults``: how often each kind struck.  ``noticed``: wrong at once, whatever comes later.
+
+    seed: of the day.  turned: called where a part of the day begins.  ahead: the steps that are still to be taken.
+    """
 
     morning: Morning
+    seed: int = 0
+    turned: Turned = lambda _player, _part: None
+    ahead: deque[Step] = field(default_factory=deque)
     placed: dict[str, tuple[Merchant, ShopOrder]] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     poisoned: int = 0
@@ -55,9 +62,10 @@ class Player:
         """Returns at the end of the day, with every fault over and every service up."""
         dawn = self.town.loop.time()
         watching = spawn(None, self._keep_up)
-        for step in steps:
-            await asyncio.sleep(max(0.0, dawn + step.at - self.town.loop.time()))
-            self._take(step)
+        self.ahead = deque(steps)
+        while self.ahead:
+            await asyncio.sleep(max(0.0, dawn + self.ahead[0].at - self.town.loop.time()))
+            self._take(self.ahead.popleft())
         await asyncio.sleep(max(0.0, dawn + DAY - self.town.loop.time()))
         self._end_faults()
         watching.cancel()
@@ -84,6 +92,11 @@ class Player:
             await doing
         except NOT_DONE as refusal:
             self.town.trace.note("day", f"refused {step.name}: {type(refusal).__name__} {refusal}")
+
+    def turn(self, part: int) -> None:
+        """A part of the day begins: from here on, chance is that part's own."""
+        self.turned(self, part)
+        self.town.reseed(root(self.seed, part) * PARTS + part)
 
     # --- buyers and the storefront -----------------------------------------------------------------------------------
 

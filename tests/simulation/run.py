@@ -7,19 +7,18 @@ import logging
 import os
 import pickle
 import sys
-import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 
 from tests.simulation.day import Step
 from tests.simulation.judge import judge
 from tests.simulation.morning import Morning, new_day
-from tests.simulation.play import Player
+from tests.simulation.play import Player, Turned
 from tests.simulation.processes import Process
 
 CALM = 900.0
@@ -42,7 +41,6 @@ class Verdict:
     faults: Counter[str]
     orders: int
     hours: float
-    cpu: float
     steps: dict[str, int]
     lines: tuple[str, ...] = ()
     logged: tuple[str, ...] = ()
@@ -64,17 +62,27 @@ class Watch:
         raise structlog.DropEvent
 
 
-def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool = False) -> Verdict:
-    """In this process: the morning is used up afterwards. Callers want ``apart``."""
+def play(
+    morning: Morning,
+    seed: int,
+    steps: Sequence[Step],
+    *,
+    dawn: int | None = None,
+    turned: Turned = lambda _player, _part: None,
+    keep_lines: bool = False,
+) -> Verdict:
+    """In this process: the morning is used up afterwards. Callers want ``apart``.
+
+    dawn: what chance begins with, the seed if not given.  turned: called at the turn to another part of the day.
+    """
     new_day()
     watch = Watch()
     structlog.configure(processors=[watch], wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    started = time.process_time()
     town = morning.town
-    dawn = town.loop.time()
+    began = town.loop.time()
     town.trace.clear()
-    player = Player(morning)
-    town.reseed(seed)
+    player = Player(morning, seed, turned)
+    town.reseed(seed if dawn is None else dawn)
     try:
         broken = town.loop.run_until_complete(_whole(player, steps))
     except Exception:
@@ -82,13 +90,12 @@ def play(morning: Morning, seed: int, steps: Sequence[Step], *, keep_lines: bool
         broken = [f"I3 {name} never comes to rest" for name in restless]
         broken = broken or ["the simulator itself: " + traceback.format_exc()]
     return Verdict(
-        seed=seed,
+        seed=player.seed,
         broken=tuple(broken),
         digest=town.trace.digest() if keep_lines else "",
         faults=player.faults,
         orders=len(town.sandbox.tiktok_shop.state.orders),
-        hours=(town.loop.time() - dawn) / 3600,
-        cpu=time.process_time() - started,
+        hours=(town.loop.time() - began) / 3600,
         steps={name: running.process.steps for name, running in town.running.items()},
         lines=town.trace.lines if keep_lines else (),
         logged=tuple(watch.lines),
@@ -121,33 +128,44 @@ async def _settings(player: Player) -> list[dict[str, Any]]:
     return found
 
 
-def apart(work: Callable[[], Any]) -> Callable[[], Any]:
-    """Start the work in a fork of this process; the answer waits for it and gives its result."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            os.close(reading)
-            with os.fdopen(writing, "wb") as out:
-                pickle.dump(work(), out)
-            status = 0
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            os._exit(status)
-    os.close(writing)
+class Fork:
+    """A copy of this process. ``here`` is True in the copy, which tells its result once and ends with that."""
 
-    def result() -> Any:
-        with os.fdopen(reading, "rb") as answered:
-            content = answered.read()
-        _, status = os.waitpid(child, 0)
+    def __init__(self) -> None:
+        reading, writing = os.pipe()
+        self._child = os.fork()
+        self.here = not self._child
+        os.close(reading if self.here else writing)
+        self._pipe = writing if self.here else reading
+
+    def tell(self, result: Any) -> NoReturn:
+        with os.fdopen(self._pipe, "wb") as out:
+            pickle.dump(result, out)
+        sys.stdout.flush()
+        os._exit(0)
+
+    def result(self) -> Any:
+        """Waits for it. Raises RuntimeError when the copy ended without one."""
+        with os.fdopen(self._pipe, "rb") as told:
+            content = told.read()
+        _, status = os.waitpid(self._child, 0)
         if status:
             raise RuntimeError(f"a day ended with status {status}")
-        return pickle.loads(content)  # noqa: S301 - written by our own child
+        return pickle.loads(content)  # noqa: S301 - written by our own copy
 
-    return result
+
+def apart(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Start the work in a fork of this process; the answer waits for it and gives its result."""
+    fork = Fork()
+    if fork.here:
+        try:
+            fork.tell(work())
+        except BaseException:
+            traceback.print_exc()
+            sys.stdout.flush()
+        finally:
+            os._exit(1)
+    return fork.result
 
 
 def each(works: Iterable[Callable[[], Any]], workers: int = 2) -> Iterator[Any]:

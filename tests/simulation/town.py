@@ -50,7 +50,9 @@ class Town:
     street: Wire = field(init=False)
     trace: Trace = field(init=False)
     log: MemoryLog = field(default_factory=MemoryLog)
-    databases: dict[str, MemoryDatabase] = field(default_factory=lambda: {name: MemoryDatabase(as_it_stands=True) for name in SERVICES})
+    databases: dict[str, MemoryDatabase] = field(
+        default_factory=lambda: {name: MemoryDatabase(as_it_stands=True) for name in SERVICES}
+    )
     hosts: Hosts = field(default_factory=dict)
     outage: Outage = field(default_factory=Outage)
     running: dict[str, Running] = field(default_factory=dict)
