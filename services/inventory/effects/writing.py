@@ -124,7 +124,11 @@ class Writer:
             await self._work_in(open_ones, answers)
 
     async def _work_in(self, begun: Mapping[str, Listing], answers: Mapping[str, Answer]) -> dict[str, Listing]:
-        """SKUs first, then the listings: a crash in between finds the attempt open and counts it as unclear."""
+        """SKUs first, then the listings: a crash in between finds the attempt open and counts it as unclear.
+
+        A number that came back to the one before while another was on its way needed no write when it was worked out:
+        only now, with the answer, does it differ from what was sent.
+        """
         told: dict[str, list[Happening]] = {}
         lags: dict[str, float] = {}
         decisions: dict[str, Callable[[Sku | None], Change[Sku] | None]] = {
@@ -132,7 +136,9 @@ class Writer:
             for key, answer in answers.items()
             for sent in answer.attempt.sendings
         }
-        await self._stores.skus.transact_many(decisions)
+        standing = await self._stores.skus.transact_many(decisions)
+        answered = {key for key, answer in answers.items() if answer.error is None or isinstance(answer.error, Refused)}
+        await self._stores.wake_writes(s for s in standing.values() if f"{s.connection}:{s.product}" in answered)
         for lag in lags.values():
             metrics.stock_lag.observe(lag)
         await self._stores.history.add([line for lines in told.values() for line in lines])

@@ -30,6 +30,30 @@ async def test_a_lost_answer_is_sent_again_and_read_back_once(market: Market) ->
     assert market.searches() == before + 1
 
 
+async def test_a_number_that_came_back_while_another_was_on_its_way_is_sent_after_it(market: Market) -> None:
+    """Found by a simulated day on a slow store: 8 was sent, 7 on its way, 8 again worked out. Nothing sent it."""
+    pen = await market.goods_of("pen", {"A": 8})
+    await market.shows(pen, A=8)
+    market.sandbox.box.switches.on(WRITE, "latency", seconds=4.0)
+
+    async def offered(units: int) -> bool:
+        return (await market.skus(pen))["A"].offered == units
+
+    market.store.merchant.set_stock("A", 7)
+    await market.until(lambda: offered(7))
+    await market.clock.sleep(0.5)
+    market.store.merchant.set_stock("A", 8)
+    await market.until(lambda: offered(8))
+    assert market.shown(pen, "A") == 8, "the write of 7 has not landed yet"
+
+    async def wrote_both() -> bool:
+        return market.writes() >= before + 2
+
+    before = market.writes()
+    await market.until(wrote_both)
+    await market.shows(pen, A=8)
+
+
 @pytest.mark.acceptance("S-068")
 async def test_the_last_value_wins_through_lost_doubled_and_reordered_webhooks(market: Market) -> None:
     pen = await market.goods_of("pen", {"A": 5, "B": 5})
