@@ -22,6 +22,8 @@ from tests.simulation.play import CANCELLED_IN_STORE, Player
 
 AGE, AGE_WITH_FAULTS = 60.0, 900.0
 """Seconds that a number may be old when TikTok Shop takes it. With faults: an outage, and webhooks that come late."""
+SOON, SETTLED = 10.0, 40.0
+"""Seconds: of any change to the other side on a quiet day, and until every read shows what a store order took."""
 SHOP_ORDER_EVENT = "ORDER_STATUS_CHANGE"
 NOT_PAID = ("UNPAID", "ON_HOLD")
 SHIPPED_IN_SHOP = ("AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED")
@@ -40,8 +42,11 @@ SHOP_RANK = {
 }
 
 
-def judge(player: Player, settings: list[dict[str, Any]]) -> list[str]:
-    """Every invariant that does not hold, as a sentence that begins with its number; ``settings``: by merchant."""
+def judge(player: Player, settings: list[dict[str, Any]], *, quiet: bool = False) -> list[str]:
+    """Every invariant that does not hold, as a sentence that begins with its number; ``settings``: by merchant.
+
+    quiet: nothing failed on this day, so that nothing may have come late either.
+    """
     broken: list[str] = []
     for merchant, chosen in zip(player.morning.merchants, settings, strict=True):
         books = _Books(player, merchant)
@@ -61,6 +66,9 @@ def judge(player: Player, settings: list[dict[str, Any]]) -> list[str]:
         broken += _offers(books)
         broken += _prices(books)
         broken += _hints(books)
+        if quiet:
+            broken += _late_orders(books)
+            broken += _late_stock(books)
     broken += player.noticed
     broken += _parked(player)
     broken += _secrets(player)
@@ -184,6 +192,63 @@ def _prices(books: _Books) -> Iterator[str]:
             source, _ = books.store.catalog.find_item("sku", sku.seller_sku)
             if source is not None and sku.price != source.price:
                 yield f"I3 {sku.seller_sku} costs {sku.price} in the shop, {source.price} in the store"
+
+
+# --- I3: nothing late on a quiet day -----------------------------------------------------------------------------------
+
+
+def _late_orders(books: _Books) -> Iterator[str]:
+    """What one side did reaches the other in seconds: no sweep may be what carried it."""
+    for order in books.shop_orders:
+        for made in books.made.get(order.id, ())[:1]:
+            for what, since, until in _carried(books, order, made):
+                if until - since > SOON:
+                    yield f"I3 {what} of shop order {order.id} took {until - since:.0f} s"
+
+
+def _carried(books: _Books, order: ShopOrder, made: StoreOrder) -> Iterator[tuple[str, float, float]]:
+    """(what, when it could be carried over, when it was), of what was."""
+    paid = _first(books, "order", order.id, "AWAITING_SHIPMENT")
+    if paid is not None:
+        yield "the store order", paid.at, made.entered_at
+    gone = _first(books, "order", order.id, "CANCELLED")
+    gone_there = _first(books, "order_status", f"{books.store.state.hash}:{made.id}", CANCELLED_IN_STORE)
+    if gone is not None and gone_there is not None:
+        first = max(min(gone.at, gone_there.at), made.entered_at)
+        yield "the cancellation", first, max(gone.at, gone_there.at)
+    shipped = {shipment.tracking_number: shipment.date_created for shipment in made.shipments}
+    for package in (books.engine.state.packages[one] for one in order.package_ids):
+        if package.tracking_number in shipped:
+            yield "a shipment", shipped[package.tracking_number], package.create_time
+
+
+def _first(books: _Books, kind: str, entity: str, after: object) -> Any:
+    found = (change for change in books.changes if (change.kind, change.entity, change.after) == (kind, entity, after))
+    return next(found, None)
+
+
+def _late_stock(books: _Books) -> Iterator[str]:
+    """A number that we write follows from something that happened just before, or from units that settled."""
+    for product in books.engine.state.products.values():
+        if product.shop_id != books.merchant.shop.id:
+            continue
+        for sku in product.skus.values():
+            history = books.ledger.stock_history("tts", sku.id)
+            causes = [change.at for change in history if not change.cause.endswith("/inventory/update")]
+            causes += [
+                change.at for change in books.ledger.stock_history("bc", f"{books.store.state.hash}:{sku.seller_sku}")
+            ]
+            causes = sorted(causes + books.merchant.edited)
+            for change in history:
+                before = [at for at in causes if at <= change.at][-2:]
+                if change.cause.endswith("/inventory/update") and before and _unexplained(change.at, before):
+                    yield f"I3 {sku.seller_sku} was written {change.at - before[-1]:.0f} s after anything happened to it"
+
+
+def _unexplained(at: float, before: list[float]) -> bool:
+    """``before``: the last things that happened. Of two close together the second may show only once units settled."""
+    settling = len(before) > 1 and before[1] - before[0] < SETTLED
+    return at - before[-1] > (SETTLED if settling else SOON)
 
 
 # --- I4: the bound on overselling ------------------------------------------------------------------------------------

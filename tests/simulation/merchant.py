@@ -24,6 +24,7 @@ class Merchant:
     """One account with one connection.
 
     number: of the store and the shop that it joins.  acts: what it did and Tandem accepted, as the audit log calls it.
+    edited: when it changed settings.
     """
 
     town: Town
@@ -31,6 +32,7 @@ class Merchant:
     connection: str = ""
     csrf: str = ""
     acts: Counter[str] = field(default_factory=Counter)
+    edited: list[float] = field(default_factory=list)
     browser: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +76,7 @@ class Merchant:
         body = {**present.json()[section], **changes}
         await self.call("PUT", f"{path}/{section}", body, **{"If-Match": present.headers["etag"]})
         self.acts[f"settings.{section}"] += 1
+        self.edited.append(self.town.clock.seconds())
 
     async def pull(self) -> Any:
         task = await self.of_connection("POST", "/pulls", {})

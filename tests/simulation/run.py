@@ -107,7 +107,7 @@ async def _whole(player: Player, steps: Sequence[Step]) -> list[str]:
     await player.play(steps)
     if not dying and not player.faults.keys() - HARMLESS:
         await asyncio.sleep(PROMPT)
-        return judge(player, await _settings(player))
+        return judge(player, await _settings(player), quiet=True)
     await asyncio.sleep(CALM)
     for _ in range(PATIENCE):
         broken = judge(player, await _settings(player)) + [
