@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+NO_OFFSET = -1.0
+"""Of no sandbox: asked whether its own differs, it answers at once."""
 log = structlog.get_logger(__name__)
 EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -91,14 +93,18 @@ def _settle(sleeper: asyncio.Future[None]) -> None:
         sleeper.set_result(None)
 
 
-async def follow(clock: Clock, offset_after: Callable[[float], Awaitable[float]]) -> None:
-    """Keep the clock at a sandbox's offset for ever. ``offset_after(known)`` answers when it differs, or after a while.
+async def follow(clock: Clock, offset_after: Callable[[float], Awaitable[float]], known: asyncio.Event) -> None:
+    """Keep the clock at a sandbox's offset for ever. ``offset_after(held)`` answers when it differs, or after a while.
 
-    Demo and tests only; services refuse it together with real platforms.
+    ``known`` is set once it is right for the first time. Demo and tests only; services refuse it together with real
+    platforms.
     """
+    held = NO_OFFSET
     while True:
         try:
-            clock.jump_to(await offset_after(clock.offset))
+            held = await offset_after(held)
+            clock.jump_to(held)
+            known.set()
         except Exception as error:
             log.warning("sandbox_clock_away", reason=str(error)[:200])
             await asyncio.sleep(0.5)

@@ -1,5 +1,6 @@
 """Delivers webhooks on the box clock, with each platform's own retry schedule."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -8,6 +9,10 @@ from sandbox.box.clock import BoxClock
 from sandbox.box.entropy import Entropy
 from sandbox.box.ledger import Ledger, WebhookTry
 from sandbox.box.switches import Switches
+
+AT_ONCE = 64
+"""A burst waits for its turn, and is signed when that comes: the time-out is the receiver's to answer, not ours to find
+a free connection."""
 
 Post = Callable[[str, Mapping[str, str], bytes, float], Awaitable[int]]
 """`post(url, headers, body, timeout) -> status`, a GET without a body; raises OSError or TimeoutError when no answer
@@ -58,6 +63,7 @@ class WebhookSender:
         self._couriers: dict[str, Courier] = {}
         self._pending: dict[int, Delivery] = {}
         self._serial = 0
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
     @property
     def pending(self) -> list[Delivery]:
@@ -104,8 +110,9 @@ class WebhookSender:
 
         async def attempt() -> None:
             # A restore empties the table: a timer of the state before it must then do nothing.
-            if self._pending.pop(ticket, None) is delivery:
-                await self._try(delivery)
+            async with self._turn:
+                if self._pending.pop(ticket, None) is delivery:
+                    await self._try(delivery)
 
         self._clock.call_at(due, attempt, f"webhook {delivery.platform} {delivery.topic}")
 

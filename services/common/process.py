@@ -84,7 +84,8 @@ async def _serve(name: str, settings: ServiceSettings, create: Callable[[Ports, 
     async with Http(ports.clock, observe=_counted(settings)) as http:
         service = create(ports, http)
         listener = _listen(settings.host, settings.port)
-        following = _follow_sandbox(settings.clock_url, ports.clock, http)
+        known = asyncio.Event()
+        following = _follow_sandbox(settings.clock_url, ports.clock, http, known)
         config = uvicorn.Config(
             door(service), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off"
         )
@@ -92,7 +93,7 @@ async def _serve(name: str, settings: ServiceSettings, create: Callable[[Ports, 
         stopping = _stop_signal()
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         _announce(name, listener)
-        starting = asyncio.create_task(service.start())
+        starting = asyncio.create_task(_start(service, known))
         waiting = asyncio.create_task(stopping.wait())
         try:
             await _until_stopped(starting, {serving, waiting})
@@ -103,6 +104,12 @@ async def _serve(name: str, settings: ServiceSettings, create: Callable[[Ports, 
             await _end(service, starting)
             if following is not None:
                 following.cancel()
+
+
+async def _start(service: Service, clock_known: asyncio.Event) -> None:
+    """Not before the time is known: hours behind the platforms, every signature would be refused and no lease hold."""
+    await clock_known.wait()
+    await service.start()
 
 
 async def _until_stopped(starting: asyncio.Task[None], ending: set[asyncio.Task[Any]]) -> None:
@@ -165,8 +172,10 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _follow_sandbox(url: str, clock: Clock, http: Http) -> asyncio.Task[None] | None:
+def _follow_sandbox(url: str, clock: Clock, http: Http, known: asyncio.Event) -> asyncio.Task[None] | None:
+    """The wall clock is known at once, a sandbox's once it was asked."""
     if not url:
+        known.set()
         return None
 
     async def offset_after(known: float) -> float:
@@ -181,4 +190,4 @@ def _follow_sandbox(url: str, clock: Clock, http: Http) -> asyncio.Task[None] | 
         )
         return float(answer.json()["offset"])
 
-    return asyncio.get_running_loop().create_task(follow(clock, offset_after))
+    return asyncio.get_running_loop().create_task(follow(clock, offset_after, known))

@@ -14,10 +14,8 @@ def main() -> int:
     plan = Plan(
         orders=int(os.environ.get("ORDERS", "10000")),
         kills=int(os.environ.get("KILLS", "30")),
-        burst=200,
         pauses=10,
         broker_away=float(os.environ.get("BROKER_AWAY", "180")),
-        restarts=2,
         patience=1800.0,
         seed=int(os.environ.get("SEED", "1")),
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 import random
 import signal
 import subprocess
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +26,24 @@ from demo.stage import Stage, set_up
 from demo.story import Story
 from deploy.local import SERVICES
 from deploy.local.announce import announced
+from deploy.processes import stop_all
 from tests.chaos.balancer import Balancer
 from tests.chaos.judge import broken
 
-HOLD = 3605.0
-"""Seconds of the box clock after which an order may be shipped."""
+PLATFORMS = {"tts_hold_seconds": 2.0, "hold_seconds": 2.0}
+"""The hour in which a buyer may change their mind, and how long a call hangs whose answer is lost: short, so that the
+load needs no jump of the clock, and no batch of calls waits for its slowest answer longer than for its work."""
+STEP = 60.0
+"""Seconds of the box clock between two acts. Far shorter than a signature is good for."""
 LOOK_UP = 150.0
 """Seconds of the box clock after which a call without an answer is looked up."""
+LEASE = 90.0
+"""Seconds of the box clock in which a lease runs out."""
+GOES_ON = 20
+"""Store orders made while one process stands still."""
 REPLICAS = 2
 SPOOL_DISK = "48k"
 """Of the disk that the spools lie on while it is to run full: some dozens of webhooks."""
-RETRIED = 130.0
-"""Seconds of the box clock after which TikTok Shop repeats a webhook that was refused."""
 SHIPPED = 20
 """Store orders that are shipped, so that shipments and statuses are judged too."""
 LOST, DELAYED = 0.02, 0.05
@@ -47,14 +53,15 @@ WRITES = ("bc:POST /v2/orders", "bc:PUT /v2/orders/{id}", "tts:POST /product/*/p
 
 @dataclass(frozen=True)
 class Plan:
-    """orders: in all.  kills: ``kill -9``, over services, broker and store in turn.  broker_away: seconds once."""
+    """orders: in all.  kills: ``kill -9``, over services, broker and store in turn.  broker_away: seconds once.
+
+    patience: seconds for each wait; the waits are for conditions, so this is for slow machines.
+    """
 
     orders: int
     kills: int
-    burst: int = 50
     pauses: int = 4
     broker_away: float = 20.0
-    restarts: int = 1
     patience: float = 300.0
     seed: int = 1
 
@@ -118,22 +125,26 @@ class Campaign:
         self._say = say
         self._skus: list[str] = []
         self._gateways = {0: stage.system.address("gateway")}
+        self._spools = [stage.system.folder / f"spool-{replica}" for replica in range(REPLICAS)]
         self._shipped: dict[str, str] = {}
+        self._before = self._made()
+        self._seen: object = None
 
     def play(self) -> Report:
+        """Every act falls on a burst that was placed just before it."""
         started = time.monotonic()
         self._two_of_each()
         self._stock_up()
         self._switches_on()
         acts = self._acts()
-        bursts = -(-self.plan.orders // self.plan.burst)
-        for number in range(bursts):
-            self._sell(self._next_burst())
-            for act in acts[number * len(acts) // bursts : (number + 1) * len(acts) // bursts]:
+        with _unmounted_at_the_end(self._spools):
+            for number, act in enumerate(acts):
+                self._sell(self.plan.orders * (number + 1) // len(acts) - self.report.placed)
                 act()
-            self._say(f"{time.monotonic() - started:4.0f} s: {self.report.placed} orders, {dict(self.report.faults)}")
+                self.stage.world.pass_time(STEP)
+                seconds, made = time.monotonic() - started, self._made() - self._before
+                self._say(f"{seconds:4.0f} s: {self.report.placed} orders, {made} made, {dict(self.report.faults)}")
         self._switches_off()
-        self._full_disk()
         self._ship_some()
         self.report.seconds = time.monotonic() - started
         self._settle()
@@ -142,16 +153,19 @@ class Campaign:
     # --- load --------------------------------------------------------------------------------------------------------
 
     def _two_of_each(self) -> None:
-        for name in SERVICES:
-            self._start(name, 1)
+        self._start(*((name, 1) for name in SERVICES))
 
-    def _start(self, name: str, replica: int) -> None:
-        """Returns once it is ready; the door lets webhooks to it from then on."""
-        child = self.stage.system.spawn(name, replica)
-        address = announced(child, "address")["address"]
-        self._until(
-            lambda: httpx.get(f"{address}/health/ready", timeout=5).is_success, f"{name} to be ready", every=0.2
-        )
+    def _start(self, *wanted: tuple[str, int]) -> None:
+        """Returns once all are ready."""
+        for name, replica in wanted:
+            self.stage.system.spawn(name, replica)
+        for name, replica in wanted:
+            self._take_in(name, replica)
+
+    def _take_in(self, name: str, replica: int) -> None:
+        """Returns once it is ready; the door lets webhooks to a gateway from then on."""
+        address = announced(self.stage.system.children[name, replica], "address")["address"]
+        self._until(partial(_ready, address), f"{name} to be ready", every=0.2)
         if name == "gateway":
             self._gateways[replica] = address
             self.door.add(address)
@@ -176,15 +190,19 @@ class Campaign:
 
     def _sell(self, orders: int) -> None:
         """One burst on TikTok Shop."""
-        if orders <= 0:
-            return
-        placed = self.stage.world.burst(self.chance.choice(self._skus), orders)
-        self.report.placed += len(placed)
-        self.stage.world.pass_time(HOLD)
+        if orders > 0:
+            self.report.placed += len(self.stage.world.burst(self.chance.choice(self._skus), orders))
+
+    def _made(self) -> int:
+        """Orders in the store: cheap, unlike the ledgers."""
+        answer = self.stage.world.bigcommerce.get("v2/orders/count")
+        answer.raise_for_status()
+        return int(answer.json()["count"])
 
     # --- the nemesis -------------------------------------------------------------------------------------------------
 
     def _switches_on(self) -> None:
+        self._control("PUT", "/options", PLATFORMS)
         for pattern in WRITES:
             self._switch(pattern, "timeout_after", LOST)
             self._switch(pattern, "latency", DELAYED)
@@ -208,27 +226,30 @@ class Campaign:
         return answer.json() if answer.content else None
 
     def _acts(self) -> list[Callable[[], None]]:
-        """Kills go round over everything that runs, so that none is left out; the rest falls between them."""
-        victims: list[Callable[[], None]] = []
+        """Kills go round over everything that runs, so that none is left out; pauses and the outage fall between them.
+
+        The first rolling restart at the end puts the spools on a small disk, the second puts them back.
+        """
+        acts: list[Callable[[], None]] = []
         for number in range(self.plan.kills):
             kinds: list[Callable[[], None]] = [
                 *(self._kill_of(name, number // 6 % REPLICAS) for name in SERVICES),
                 self._kill_broker,
                 self._kill_store,
             ]
-            victims.append(kinds[number % len(kinds)])
-        others = [self._pause] * self.plan.pauses + [self._broker_away] * (self.plan.broker_away > 0)
-        others += [self._rolling_restart] * self.plan.restarts
-        for act in others:
-            victims.insert(self.chance.randint(0, len(victims)), act)
-        return victims
+            acts.append(kinds[number % len(kinds)])
+        for act in [self._pause] * self.plan.pauses + [self._broker_away] * (self.plan.broker_away > 0):
+            acts.insert(self.chance.randint(0, len(acts)), act)
+        to_small = [partial(self._roll, replica, _mount) for replica in range(REPLICAS)]
+        back = [partial(self._roll, replica, _unmount) for replica in range(REPLICAS)]
+        return [*acts, *to_small, self._full_disk, *back]
 
     def _kill_of(self, name: str, replica: int) -> Callable[[], None]:
         def kill() -> None:
             self.stage.system.kill(name, replica)
             self.report.faults[f"kill -9 {name}"] += 1
             self._take_out(name, replica)
-            self._start(name, replica)
+            self._start((name, replica))
 
         return kill
 
@@ -246,59 +267,51 @@ class Campaign:
         """Webhooks go on arriving, and the gateway keeps them in its spool."""
         self.stage.backbone.kill_kafka()
         self.report.faults[f"broker away {self.plan.broker_away:.0f} s"] += 1
-        self._sell(self._next_burst())
         time.sleep(self.plan.broker_away)
         self.stage.backbone.start_kafka()
 
     def _pause(self) -> None:
-        """Long enough for a lease to run out, on the box clock that all processes follow."""
+        """Until its leases have run out, on the clock that all processes follow, and the others go on without it.
+
+        What was on its way to it hangs; then the door leaves it out, as one would that asks who is ready.
+        """
         name, replica = self.chance.choice(SERVICES), self.chance.randrange(REPLICAS)
         process = self.stage.system.children[name, replica].process
+        enough = min(self._made() + GOES_ON, self._before + self.report.placed)
         process.send_signal(signal.SIGSTOP)
+        self._take_out(name, replica)
         self.report.faults[f"SIGSTOP {name}"] += 1
-        self.stage.world.pass_time(90)
-        time.sleep(2)
+        self.stage.world.pass_time(LEASE)
+        self._until(lambda: self._made() >= enough, f"{GOES_ON} more store orders without {name}")
         process.send_signal(signal.SIGCONT)
+        self._take_in(name, replica)
 
-    def _rolling_restart(self) -> None:
-        """One replica after the other, gracefully, under load; the other one goes on and no webhook is refused."""
+    def _roll(self, replica: int, between: Callable[[Path], None]) -> None:
+        """One replica of every service, gracefully, under load; the others go on and no webhook is refused.
+
+        between: what to do with the gateway's spool while nobody writes to it.
+        """
         before = Counter(self.door.answers)
-        selling = threading.Thread(target=lambda: self._sell(self._next_burst()))
-        selling.start()
         for name in SERVICES:
-            for replica in range(REPLICAS):
-                self._take_out(name, replica)
-                self.stage.system.children[name, replica].stop(30.0)
-                self._start(name, replica)
-        selling.join()
+            self._take_out(name, replica)
+        stop_all([self.stage.system.children[name, replica] for name in SERVICES], 30.0)
+        between(self._spools[replica])
+        self._start(*((name, replica) for name in SERVICES))
         self.report.rolling += self.door.answers - before
-        self.report.faults["rolling restart"] += 1
+        self.report.faults[f"rolling restart of replica {replica}"] += 1
 
     def _full_disk(self) -> None:
         """The broker away, and the spools on a disk that runs full: what is refused is sent again or swept."""
-        folders = [self.stage.system.folder / f"spool-{replica}" for replica in range(REPLICAS)]
-        for replica in range(REPLICAS):
-            self._take_out("gateway", replica)
-            self.stage.system.children["gateway", replica].stop(30.0)
-        with _small_disks(folders) as small:
-            for replica in range(REPLICAS):
-                self._start("gateway", replica)
-            if small:
-                before = Counter(self.door.answers)
-                self.stage.backbone.kill_kafka()
-                self._sell(self.plan.burst)
-                time.sleep(10)
-                self.report.full = self.door.answers - before
-                self.report.faults["disk of the spools full"] += 1
-                self.stage.backbone.start_kafka()
-                self.stage.world.pass_time(RETRIED)
-                self._until(lambda: not _spooled(folders), "the spools to be emptied")
-                for replica in range(REPLICAS):
-                    self._take_out("gateway", replica)
-                    self.stage.system.children["gateway", replica].stop(30.0)
-        if small:
-            for replica in range(REPLICAS):
-                self._start("gateway", replica)
+        if not all(folder.is_mount() for folder in self._spools):
+            return
+        before = Counter(self.door.answers)
+        self.stage.backbone.kill_kafka()
+        self._until(lambda: self.door.answers[503] > before[503], "a webhook that finds no room", every=0.2)
+        self.report.full = self.door.answers - before
+        self.report.faults["disk of the spools full"] += 1
+        self.stage.backbone.start_kafka()
+        self.stage.world.pass_time(LOOK_UP)
+        self._until(lambda: not _spooled(self._spools), "the spools to be emptied")
 
     def _ship_some(self) -> None:
         made = [row for row in self.stage.world.store_orders() if row.get("external_order_id")]
@@ -307,16 +320,13 @@ class Campaign:
             self.stage.world.ship_in_store(row["id"], number)
             self._shipped[row["external_order_id"]] = number
 
-    def _next_burst(self) -> int:
-        return min(self.plan.burst, max(0, self.plan.orders - self.report.placed))
-
     # --- the verdict -------------------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
-        """Let what is under way end; what had no answer is looked up once nothing of it can land any more."""
+        """Let what is under way end; the clock moves when nothing else does."""
         started = time.monotonic()
         with suppress(TimeoutError):
-            self._until(self._agrees, "the ledgers to agree", between=lambda: self.stage.world.pass_time(LOOK_UP))
+            self._until(self._agrees, "the ledgers to agree", every=1.0)
         self.report.drained = time.monotonic() - started
         self.report.ledger = compare(self.stage.world)
         self.stage.tandem.sign_in()
@@ -325,23 +335,28 @@ class Campaign:
         self.report.parked = len(self.stage.tandem.call("GET", "/parked-messages").get("items", ()))
 
     def _agrees(self) -> bool:
+        seen, self._seen = self._seen, self._picture()
+        if seen != self._seen:
+            return False
         found = compare(self.stage.world)
         self._say(f"{found.created} of {found.paid} in the store, stock differs for {len(found.differences)} SKUs")
-        return found.agrees and not broken(self.stage, self._shipped, deep=False)
+        if found.agrees and not broken(self.stage, self._shipped, deep=False):
+            return True
+        self.stage.world.pass_time(LOOK_UP)
+        return False
 
-    def _until(
-        self, holds: Callable[[], bool], what: str, between: Callable[[], None] = lambda: None, every: float = 3.0
-    ) -> None:
-        give_up, turn = time.monotonic() + self.plan.patience, 0
+    def _picture(self) -> tuple[int, dict[str, int]]:
+        """What still moves while there is work under way."""
+        return self._made(), self.stage.world.shop_stock()
+
+    def _until(self, holds: Callable[[], bool], what: str, every: float = 1.0) -> None:
+        give_up = time.monotonic() + self.plan.patience
         while True:
             with suppress(httpx.TransportError):
                 if holds():
                     return
             if time.monotonic() > give_up:
                 raise TimeoutError(f"waited {self.plan.patience:.0f} s for {what}")
-            turn += 1
-            if turn % 3 == 0:
-                between()
             time.sleep(every)
 
 
@@ -353,21 +368,30 @@ def prepared(stage: Stage) -> None:
     story.push()
 
 
+def _ready(address: str) -> bool:
+    return httpx.get(f"{address}/health/ready", timeout=5).is_success
+
+
+def _mount(folder: Path) -> None:
+    """A disk of its own, of a few kilobytes; nothing happens where this machine does not let us mount one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SPOOL_DISK}", "tmpfs", str(folder)]
+    with suppress(FileNotFoundError):
+        subprocess.run(command, capture_output=True, check=False)
+
+
+def _unmount(folder: Path) -> None:
+    if folder.is_mount():
+        subprocess.run(["umount", str(folder)], check=True)
+
+
 @contextmanager
-def _small_disks(folders: list[Path]) -> Iterator[bool]:
-    """Each folder on a disk of its own of a few kilobytes; False where this machine does not let us mount one."""
-    mounted: list[Path] = []
+def _unmounted_at_the_end(folders: list[Path]) -> Iterator[None]:
     try:
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-            command = ["mount", "-t", "tmpfs", "-o", f"size={SPOOL_DISK}", "tmpfs", str(folder)]
-            with suppress(FileNotFoundError):
-                if subprocess.run(command, capture_output=True, check=False).returncode == 0:
-                    mounted.append(folder)
-        yield len(mounted) == len(folders)
+        yield
     finally:
-        for folder in mounted:
-            subprocess.run(["umount", str(folder)], check=False)
+        for folder in folders:
+            _unmount(folder)
 
 
 def _spooled(folders: list[Path]) -> int:

@@ -101,3 +101,24 @@ async def test_sleep_ends_with_an_advance() -> None:
     assert not sleeper.done()
     await clock.advance(1)
     await asyncio.wait_for(sleeper, 10)
+
+
+async def test_an_advance_lets_what_is_under_way_arrive_first() -> None:
+    clock = frozen_clock()
+    arrived: list[float] = []
+    on_its_way, may_arrive = asyncio.Event(), asyncio.Event()
+
+    async def webhook() -> None:
+        on_its_way.set()
+        await may_arrive.wait()
+        arrived.append(clock.now())
+
+    clock.call_at(clock.now(), webhook, "webhook")
+    runner = asyncio.create_task(clock.run())
+    await on_its_way.wait()
+    jump = asyncio.create_task(clock.advance(3600))
+    await asyncio.sleep(0)
+    may_arrive.set()
+    await jump
+    runner.cancel()
+    assert arrived == [1000.0]
