@@ -11,10 +11,11 @@ from tests.chaos.campaign import Campaign, Plan, chaos_stage
 
 
 def main() -> int:
+    kills = int(os.environ.get("KILLS", "30"))
     plan = Plan(
         orders=int(os.environ.get("ORDERS", "10000")),
-        kills=int(os.environ.get("KILLS", "30")),
-        pauses=10,
+        kills=kills,
+        pauses=kills // 5,
         broker_away=float(os.environ.get("BROKER_AWAY", "180")),
         patience=1800.0,
         seed=int(os.environ.get("SEED", "1")),

@@ -39,15 +39,15 @@ LOOK_UP = 150.0
 """Seconds of the box clock after which a call without an answer is looked up."""
 LEASE = 90.0
 """Seconds of the box clock in which a lease runs out."""
-GOES_ON = 20
-"""Store orders made while one process stands still."""
+GOES_ON = 0.25
+"""Of the orders under way: so many are made while one process stands still."""
 REPLICAS = 2
 SPOOL_DISK = "48k"
 """Of the disk that the spools lie on while it is to run full: some dozens of webhooks."""
 SHIPPED = 20
 """Store orders that are shipped, so that shipments and statuses are judged too."""
 LOST, DELAYED = 0.02, 0.05
-HOOKS = {"lose": 0.1, "duplicate": 0.3, "reorder": 0.5}
+HOOKS = {"lose": 0.1, "duplicate": 0.3, "reorder": 0.5, "reorder_seconds": 3.0}
 WRITES = ("bc:POST /v2/orders", "bc:PUT /v2/orders/{id}", "tts:POST /product/*/products/{id}/inventory/update")
 
 
@@ -143,7 +143,9 @@ class Campaign:
                 act()
                 self.stage.world.pass_time(STEP)
                 seconds, made = time.monotonic() - started, self._made() - self._before
-                self._say(f"{seconds:4.0f} s: {self.report.placed} orders, {made} made, {dict(self.report.faults)}")
+                self._say(
+                    f"{seconds:4.0f} s: {self.report.placed} orders, {made} made, {number + 1}/{len(acts)} faults"
+                )
         self._switches_off()
         self._ship_some()
         self.report.seconds = time.monotonic() - started
@@ -277,12 +279,13 @@ class Campaign:
         """
         name, replica = self.chance.choice(SERVICES), self.chance.randrange(REPLICAS)
         process = self.stage.system.children[name, replica].process
-        enough = min(self._made() + GOES_ON, self._before + self.report.placed)
+        made = self._made()
+        enough = int(GOES_ON * (self._before + self.report.placed - made))
         process.send_signal(signal.SIGSTOP)
         self._take_out(name, replica)
         self.report.faults[f"SIGSTOP {name}"] += 1
         self.stage.world.pass_time(LEASE)
-        self._until(lambda: self._made() >= enough, f"{GOES_ON} more store orders without {name}")
+        self._until(lambda: self._made() >= made + enough, f"{enough} more store orders without {name}")
         process.send_signal(signal.SIGCONT)
         self._take_in(name, replica)
 
