@@ -8,7 +8,7 @@ so work that falls due meanwhile is never dropped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -146,8 +146,11 @@ class Wakeups:
             free = [d for d in free if d["_id"] in ours]
         return {str(d["actor"]): _entry(d) for d in free}
 
-    async def finish(self, claim: Claim, outcome: Mapping[str, Next | None]) -> list[str]:
-        """Give the leases back: None deletes the entry, a Next moves it. Returns the actors woken meanwhile."""
+    async def finish(self, claim: Claim, outcome: Mapping[str, Next | None]) -> dict[str, datetime]:
+        """Give the leases back: None deletes the entry, a Next moves it.
+
+        Returns the actors that were woken meanwhile, and when they are due: at once unless the round failed for them.
+        """
         operations: list[DeleteOne | UpdateOne] = []
         for actor, entry in claim.entries.items():
             held = {"_id": key(claim.flow, actor), "seq": entry.seq, "lease.token": claim.lease.token}
@@ -158,14 +161,27 @@ class Wakeups:
                 operations.append(UpdateOne(held, {"$set": self._moved(entry, following)}))
         result = await self._collection.bulk(operations)
         if result.deleted + result.matched == len(operations):
-            return []
+            return {}
+        return await self._woken(claim, outcome)
+
+    async def _woken(self, claim: Claim, outcome: Mapping[str, Next | None]) -> dict[str, datetime]:
+        """Entries whose sequence moved on. After a failure there is a pause even so: a round that wakes itself and
+        fails would be tried for ever without one."""
         ids = [key(claim.flow, actor) for actor in claim.actors]
         rest = await self._collection.find({"_id": {"$in": ids}, "lease.token": claim.lease.token})
-        await self._collection.update_many(
-            {"_id": {"$in": [d["_id"] for d in rest]}, "lease.token": claim.lease.token},
-            {"$set": {"lease": None, "tries": 0}},
-        )
-        return [str(d["actor"]) for d in rest]
+        due, operations = dict[str, datetime](), list[UpdateOne]()
+        for document in rest:
+            entry = claim.entries[str(document["actor"])]
+            following = outcome.get(entry.actor)
+            change: dict[str, Any] = {"lease": None, "tries": 0}
+            due[entry.actor] = self._clock.now()
+            if following is not None and following.waiting:
+                due[entry.actor] = min(following.at, later(due[entry.actor], 2.0 ** min(entry.tries, 9)))
+                change = self._moved(entry, replace(following, at=due[entry.actor]))
+            held = {"_id": document["_id"], "lease.token": claim.lease.token}
+            operations.append(UpdateOne(held, {"$set": change}))
+        await self._collection.bulk(operations)
+        return due
 
     def _moved(self, entry: Entry, following: Next) -> dict[str, Any]:
         failed = bool(following.waiting)

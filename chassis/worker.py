@@ -252,11 +252,18 @@ class Worker:
             at = later(self._clock.now(), 1.0)
             self.signal([replace(wake, at=at) for wake in wakes])
             return
-        self._settled.update({(flow.name, actor): begun for actor in claim.entries.keys() - woken})
+        self._settled.update({(flow.name, actor): begun for actor in claim.entries if actor not in woken})
+        self._hold_back(lane, woken)
+        moved = {actor: following.at for actor, following in outcome.items() if following and actor not in woken}
+        self.signal([_wake(flow.name, claim.entries[actor], at) for actor, at in {**moved, **woken}.items()])
+
+    def _hold_back(self, lane: Lane, woken: Mapping[str, datetime]) -> None:
+        """What was signalled during a round that failed waits for the pause after it."""
         now = self._clock.now()
-        again = dict.fromkeys(woken, now)
-        moved = {actor: following.at for actor, following in outcome.items() if following and actor not in again}
-        self.signal([_wake(flow.name, claim.entries[actor], at) for actor, at in {**moved, **again}.items()])
+        for actor in (actor for actor, at in woken.items() if at > now):
+            for lanes in self._ready.values():
+                if lane in lanes:
+                    lanes[lane].pop(actor, None)
 
     async def _perform(self, flow: Flow, lane: Lane, claim: Claim) -> Outcome:
         breaker = (lane[1], flow.platform)

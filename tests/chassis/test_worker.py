@@ -455,6 +455,28 @@ def test_a_bug_in_a_flow_is_tried_ever_less_and_shown() -> None:
     run(play)
 
 
+def test_a_round_that_wakes_itself_and_fails_is_tried_ever_less() -> None:
+    """Found by a simulated day: a flow that saved before its refused call asked the platform without a pause."""
+
+    async def play(loop: VirtualLoop) -> None:
+        rounds: list[float] = []
+
+        async def perform(claim: Claim) -> Outcome:
+            rounds.append(loop.time())
+            await wake(wakeups, clock, "f", "a:1")
+            raise ValueError("the platform refuses")
+
+        wakeups, worker, clock = bench(loop, MemoryDatabase(), Flow("f", perform))
+        await wake(wakeups, clock, "f", "a:1")
+        await working(worker, clock, 100)
+        pauses = [after - before for before, after in itertools.pairwise(rounds)]
+        assert 5 <= len(rounds) <= 9
+        assert all(pause >= 0.5 for pause in pauses)
+        assert pauses[-1] > 10
+
+    run(play)
+
+
 def test_a_wake_up_served_before_its_save_is_served_again_after_it() -> None:
     """Another round may take the entry between its writing and the save, and see the state before it."""
 
