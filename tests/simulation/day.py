@@ -393,6 +393,13 @@ def _store_slow(chance: random.Random, at: float) -> Step:
     return _step(at, "store_slow", service=chance.choice(SERVICES), seconds=240.0)
 
 
+def _storm(chance: random.Random, at: float) -> Step:
+    """An import sets one number again and again, faster than any of them gets through."""
+    quantities = [chance.randint(0, 30) for _ in range(chance.randint(3, 8))]
+    given = {"merchant": chance.randrange(MERCHANTS), "sku": chance.randrange(SKUS), "quantities": quantities}
+    return _step(at, "storm", **given, apart=round(chance.uniform(0.1, 0.8), 2))
+
+
 _AIMED: dict[str, Callable[[random.Random, float], Step]] = {
     "lost_create": _lost_create,
     "late_create": _late_create,
@@ -400,6 +407,7 @@ _AIMED: dict[str, Callable[[random.Random, float], Step]] = {
     "deaf": _deaf,
     "index_lag": _index_lag,
     "store_slow": _store_slow,
+    "storm": _storm,
 }
 """For planted bugs that need two faults at one place at one time, or many interleavings of one actor's work."""
 NEMESIS = frozenset(

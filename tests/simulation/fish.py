@@ -130,10 +130,10 @@ def _first(morning: Morning, fish: Fish, tries: int) -> tuple[int, str] | None:
 IN_CHASSIS = (
     Fish("revision guard dropped", "chassis.actors:_Plan.operation", '{"_id": actor, "rev": self.state.rev - 1}', '{"_id": actor}', HEAVY, seed=4),
     Fish("wake-up not written before the save", "chassis.actors:Repository.save", "await self._wakes.write(wakes)", "pass", HEAVY, seed=2),
-    Fish("wake-up not signalled after the save", "chassis.actors:Repository.save", "self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])", "pass"),
-    Fish("save told during a held lease is not served again", "chassis.wakeups:Wakeups.claim", "if missed:", "if False:", ("flash", "store_slow")),
+    Fish("wake-up not signalled after the save", "chassis.actors:Repository.save", "self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])", "pass", seed=0),
+    Fish("save told during a held lease is not served again", "chassis.wakeups:Wakeups.claim", "if missed:", "if False:", ("storm", "store_slow")),
     Fish("wake-up deleted whatever its sequence", "chassis.wakeups:Wakeups.finish", '"seq": entry.seq, ', "", seed=1),
-    Fish("lost races count as saved", "chassis.actors:Repository.save", "lost = await self._write(writes)", "await self._write(writes); lost = {}", ("flash", "store_slow")),
+    Fish("lost races count as saved", "chassis.actors:Repository.save", "lost = await self._write(writes)", "await self._write(writes); lost = {}", ("storm", "store_slow"), seed=7),
     Fish("events count as said without an acknowledgement", "chassis.relay:_send", "if all(result is None for result in results):", "if True:", ("broker_away",), seed=0),
     Fish("relay never lowers its flag", "chassis.relay:_remember", 'update["$max"] = {"said": saying.pub}', "pass", seed=0),
     Fish("facts are said and never removed", "chassis.relay:_remember", 'update["$pull"] = {"outbox": {"id": {"$in": list(saying.facts)}}}', "pass", seed=0),
@@ -142,7 +142,7 @@ IN_CHASSIS = (
     Fish("a record that breaks its decision is dropped", "chassis.inbox:Inbox._deliver", "await repository.fold(by_actor, fold)", "pass", seed=0),
     Fish("a batch is acknowledged before it is saved", "chassis.inbox:Inbox.handle", "            bugs = await self._settle(group, heard)\n", "            __import__('asyncio').ensure_future(self._settle(group, heard))\n            bugs = {}\n", ("die", "kill", "store_away"), seed=3),
     Fish("a batch is dropped while the store is away", "chassis.inbox:Inbox.handle", "        except TRANSIENT:\n            raise\n", "        except TRANSIENT:\n            return\n", ("store_away",), seed=0),
-    Fish("stale sweep keeps nothing that waits", "chassis.worker:Worker._note", "if wake.at > now:", "if wake.at > now:\n            return\n        if False:"),
+    Fish("stale sweep keeps nothing that waits", "chassis.worker:Worker._note", "if wake.at > now:", "if wake.at > now:\n            return\n        if False:", seed=0),
     Fish("work put off is looked at a day later", "chassis.wakeups:Wakeups._moved", '"at": following.at,', '"at": later(following.at, 86400.0),', ("kill", "deaf"), seed=0),
 )  # fmt: skip
 

@@ -74,9 +74,9 @@ class Merchant:
         path = f"/connections/{self.connection}/settings"
         present = await self.call("GET", path)
         body = {**present.json()[section], **changes}
+        self.edited.append(self.town.clock.seconds())
         await self.call("PUT", f"{path}/{section}", body, **{"If-Match": present.headers["etag"]})
         self.acts[f"settings.{section}"] += 1
-        self.edited.append(self.town.clock.seconds())
 
     async def pull(self) -> Any:
         task = await self.of_connection("POST", "/pulls", {})

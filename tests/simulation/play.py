@@ -199,6 +199,11 @@ class Player:
     def set_stock(self, merchant: int, sku: int, quantity: int) -> None:
         self.morning.merchants[merchant].store.merchant.set_stock(self._sku(merchant, sku), quantity)
 
+    async def storm(self, merchant: int, sku: int, quantities: Sequence[int], apart: float) -> None:
+        for quantity in quantities:
+            self.set_stock(merchant, sku, quantity)
+            await asyncio.sleep(apart)
+
     def set_shop_stock(self, merchant: int, sku: int, quantity: int) -> None:
         """Somebody types over the number in Seller Center."""
         code = self._sku(merchant, sku)
