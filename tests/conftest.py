@@ -1,5 +1,6 @@
 """Fixtures for every test: one backbone a session, and names in it that no other test uses."""
 
+import asyncio
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pymongo import MongoClient
 from chassis import logs
 from deploy.backbone import Backbone, start_backbone
 from tests.acceptance.plugin import pytest_itemcollected, pytest_runtest_logreport, pytest_sessionfinish
+from tests.support.topics import delete_topics
 
 __all__ = ["pytest_itemcollected", "pytest_runtest_logreport", "pytest_sessionfinish"]
 
@@ -52,6 +54,8 @@ def database_name(backbone: Backbone) -> Iterator[str]:
 
 
 @pytest.fixture
-def topic_prefix() -> str:
-    """A prefix for topics and consumer groups that only this test uses."""
-    return f"t{uuid4().hex[:12]}."
+def topic_prefix(backbone: Backbone) -> Iterator[str]:
+    """A prefix for topics and consumer groups that only this test uses; its topics are deleted after it."""
+    prefix = f"t{uuid4().hex[:12]}."
+    yield prefix
+    asyncio.run(delete_topics(backbone.kafka, prefix))

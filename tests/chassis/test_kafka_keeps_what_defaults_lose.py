@@ -70,12 +70,12 @@ KEYS = tuple(f"k{n}" for n in range(40))
 async def test_only_what_was_handled_is_committed(kafka: Kafka) -> None:
     """``ack`` would commit the position of all assigned partitions, records that are only fetched included."""
     handled: list[Record] = []
-    stuck = asyncio.Event()
+    stuck, go_on = asyncio.Event(), asyncio.Event()
 
     async def one_batch_then_hang(batch: Sequence[Record]) -> None:
         if handled:
             stuck.set()
-            await asyncio.Event().wait()
+            await go_on.wait()
         handled.extend(batch)
 
     client = kafka.client(batch=5)
@@ -88,6 +88,7 @@ async def test_only_what_was_handled_is_committed(kafka: Kafka) -> None:
     for record in handled:
         expected[record.partition] = max(expected.get(record.partition, 0), record.offset + 1)
     assert await kafka.committed("g") == expected
+    go_on.set()
 
 
 async def test_partitions_that_moved_while_a_batch_was_in_hand_are_heard_again_and_nothing_stops(kafka: Kafka) -> None:

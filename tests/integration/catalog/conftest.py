@@ -19,6 +19,7 @@ from chassis.service import Ports
 from deploy.backbone import Backbone
 from deploy.topics import create_missing, declared
 from tests.integration.catalog.market import MakePorts, Market, World, open_world
+from tests.support.topics import delete_topics
 
 
 def in_memory() -> MakePorts:
@@ -55,6 +56,7 @@ async def world(backbone: Backbone) -> AsyncIterator[World]:
         yield running
     with MongoClient[dict[str, object]](backbone.mongo, serverSelectionTimeoutMS=5000) as client:
         client.drop_database(f"{name}_catalog")
+    await delete_topics(backbone.kafka, f"{name}.")
 
 
 @pytest_asyncio.fixture(loop_scope="module")

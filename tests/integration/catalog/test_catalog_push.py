@@ -151,7 +151,7 @@ async def test_a_lost_answer_never_makes_a_second_listing(market: Market, fault:
     task = await market.act("push", mug.id, wait=False)
     await market.until(lambda: tried(market, mug.id), what="the lost create")
     await market.advance(40)
-    done = await market.ended(task["id"])
+    done = await market.ended_later(task["id"])
     assert done["changed"] == 1, done
     assert len(market.listings()) == 1
     assert market.listing_of(mug.id).id == (await market.known(mug.id)).shop_product
