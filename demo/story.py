@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from demo.ledgers import compare
+from demo.ledgers import Comparison, compare
 from demo.narrate import Narrator, StepFailed
 from demo.stage import Stage
 
@@ -17,12 +18,13 @@ THRESHOLD = 6
 UNCLEAR = 240.0
 """Longer than the orders service keeps its hands off a creation without an answer: simulated seconds."""
 STILL = 2.5
-"""Seconds without a new store order after which the clock is moved."""
+"""Seconds without a change after which the clock is moved."""
 BETWEEN_LOOKS = 35.0
 """Longer than between the two looks at such a creation, shorter than a call waits for its turn; simulated seconds."""
 POLL = 0.5
 PATIENCE = 120.0
 """Seconds that a claim may take to become true: generous, for slow machines; on two free cores most need under one."""
+T = TypeVar("T")
 LIVE = "ACTIVATE"
 AWAITING_FULFILLMENT, SHIPPED, COMPLETED, CANCELLED = 11, 2, 10, 5
 
@@ -192,30 +194,38 @@ class Story:
         self.all_created(orders)
 
     def all_created(self, orders: list[str]) -> None:
-        """Wait for every store order.
+        """Wait for every store order."""
+        self.in_time(lambda: self.created(orders), lambda made: made == len(orders), f"{len(orders)} store orders")
 
-        What was on its way when a process died is looked up only when nothing of it can land any more, minutes later,
-        and once more half a minute after that: while nothing moves, the clock is moved over that time.
+    def in_step(self) -> Comparison:
+        """The two ledgers, once every order is in the store and stock agrees."""
+        return self.in_time(lambda: compare(self.stage.world), lambda found: found.settled, "stock to agree")
+
+    def in_time(self, look: Callable[[], T], holds: Callable[[T], bool], what: str) -> T:
+        """Look again until it holds.
+
+        What was on its way when a process died is taken up by another when its lease has run out, is looked up only
+        when nothing of it can land any more, minutes later, and once more half a minute after that: while nothing
+        moves, the clock is moved over that time.
         """
-        made, moved_at = self.created(orders), time.monotonic()
+        seen, moved_at = look(), time.monotonic()
         give_up = moved_at + PATIENCE
-        while made < len(orders):
+        while not holds(seen):
             if time.monotonic() > give_up:
-                raise StepFailed(f"{made} of {len(orders)} store orders were made")
+                raise StepFailed(f"waited {PATIENCE:.0f} s for {what}; last seen: {seen}")
             if time.monotonic() > moved_at + STILL:
-                self.tell.note(f"{made} made; what was on its way is looked up after a while: the clock is moved")
+                self.tell.note(f"waiting for {what}; what was on its way is looked up later: the clock is moved")
                 self.stage.world.pass_time(BETWEEN_LOOKS)
                 moved_at = time.monotonic()
             time.sleep(POLL)
-            before, made = made, self.created(orders)
-            moved_at = time.monotonic() if made > before else moved_at
+            before, seen = seen, look()
+            moved_at = time.monotonic() if seen != before else moved_at
+        return seen
 
     def result(self) -> None:
-        tell, world = self.tell, self.stage.world
+        tell = self.tell
         tell.step("The two ledgers, compared")
-        result = self.stage.tandem.until(
-            lambda: compare(world), lambda found: found.settled, "stock to agree", PATIENCE
-        )
+        result = self.in_step()
         tell.table(result.rows())
         tell.check(result.agrees, "nothing lost, nothing doubled, stock equal on both sides")
 

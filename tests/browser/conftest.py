@@ -10,7 +10,7 @@ from email.message import Message
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from demo.narrate import Narrator
 from demo.stage import Stage, set_up
@@ -79,23 +79,23 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 
 @pytest.fixture(scope="package")
-def signed_in(browser: Browser, shop: Shop) -> dict[str, object]:
-    """The cookies of the merchant's browser once they have signed in on the page."""
-    window = Window.opened(browser, shop.stage.tandem.address)
-    window.sign_in(EMAIL, shop.stage.tandem.password)
+def signed_in(browser: Browser, shop: Shop) -> Iterator[BrowserContext]:
+    """The merchant's browser, once they have signed in on the page. It keeps what it has fetched, as people's does."""
+    tandem = shop.stage.tandem
+    window = Window.opened(browser, tandem.address)
+    window.sign_in(EMAIL, tandem.password)
     window.settled("Connections")
-    state = dict(window.page.context.storage_state())
+    yield window.page.context
     window.close()
-    return state
 
 
 @pytest.fixture
-def window(browser: Browser, shop: Shop, signed_in: dict[str, object]) -> Iterator[Window]:
+def window(signed_in: BrowserContext, shop: Shop) -> Iterator[Window]:
     """The merchant's window. The test fails when the page broke its policy, or a script of it failed."""
     tandem = shop.stage.tandem
-    opened = Window.opened(browser, tandem.address, connection=tandem.connection, storage_state=signed_in)
+    opened = Window.beside(signed_in, tandem.address, connection=tandem.connection)
     yield opened
-    opened.close()
+    opened.page.close()
     assert opened.wrong == []
 
 

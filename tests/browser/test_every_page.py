@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import Shop
 from tests.browser.places import BEFORE_SIGN_IN, OF_ACCOUNT, OF_CONNECTION, Place
@@ -34,12 +34,12 @@ def names(shop: Shop) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, shop: Shop, signed_in: dict[str, object]) -> Iterator[Window]:
+def reader(shop: Shop, signed_in: BrowserContext) -> Iterator[Window]:
     """One window for all pages: opening one costs as much as looking at a page."""
     tandem = shop.stage.tandem
-    opened = Window.opened(browser, tandem.address, connection=tandem.connection, storage_state=signed_in)
+    opened = Window.beside(signed_in, tandem.address, connection=tandem.connection)
     yield opened
-    opened.close()
+    opened.page.close()
 
 
 @pytest.mark.parametrize("place", BEFORE_SIGN_IN, ids=lambda place: place.name)
@@ -104,7 +104,7 @@ def test_while_a_page_loads_its_room_is_kept(window: Window) -> None:
 
 
 def test_dates_and_money_are_written_as_the_reader_writes_them(
-    browser: Browser, shop: Shop, signed_in: dict[str, object], names: dict[str, str]
+    browser: Browser, shop: Shop, signed_in: BrowserContext, names: dict[str, str]
 ) -> None:
     told = []
     for locale in ("en-US", "de-DE"):
@@ -112,7 +112,7 @@ def test_dates_and_money_are_written_as_the_reader_writes_them(
             browser,
             shop.stage.tandem.address,
             connection=names["connection"],
-            storage_state=signed_in,
+            storage_state=signed_in.storage_state(),
             locale=locale,
             timezone_id="Europe/Berlin",
         )

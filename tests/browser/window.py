@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 PROJECT = Path(__file__).parents[2]
 AXE = PROJECT / "services/gateway/console/node_modules/axe-core/axe.min.js"
@@ -57,8 +57,13 @@ class Window:
 
     @classmethod
     def opened(cls, browser: Browser, door: str, *, connection: str = "", **context: Any) -> Window:
-        """A window of its own, with its own cookies."""
-        page = browser.new_context(base_url=door, **context).new_page()
+        """A window of somebody's own browser: with cookies that no other window has."""
+        return cls.beside(browser.new_context(base_url=door, **context), door, connection=connection)
+
+    @classmethod
+    def beside(cls, context: BrowserContext, door: str, *, connection: str = "") -> Window:
+        """One more window of a browser: it has the cookies and the fetched files of those before it."""
+        page = context.new_page()
         page.set_default_timeout(PATIENCE)
         window = cls(page, door, connection)
         page.expose_function("noteViolation", lambda directive: window.wrong.append(f"policy: {directive}"))
@@ -67,6 +72,7 @@ class Window:
         return window
 
     def close(self) -> None:
+        """With the whole browser that it belongs to."""
         self.page.context.close()
 
     # --- going about -------------------------------------------------------------------------------------------------
@@ -151,7 +157,8 @@ class Window:
 
     def grave_findings(self) -> list[str]:
         """What axe holds to be serious or critical on the page as it is now."""
-        self.page.evaluate(_axe())
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(_axe())
         found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
         return [
             f"{each['id']}: {each['help']}: {json.dumps([node['target'] for node in each['nodes']][:4])}"

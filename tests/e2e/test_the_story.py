@@ -86,7 +86,7 @@ def burst_of(stage: Stage, number: int) -> Iterator[Callable[[], int]]:
         world.release(order)
     yield lambda: story.created(orders)
     story.all_created(orders)
-    after = stage.tandem.until(lambda: compare(world), lambda found: found.settled, "stock to agree", PATIENCE)
+    after = story.in_step()
     assert (after.created - before.created, after.doubled, after.lost) == (number, 0, 0)
     assert after.differences == {}
 
