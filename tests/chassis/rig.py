@@ -115,7 +115,9 @@ def rig(
     )
 
     async def copy(claim: Claim) -> Outcome:
-        wanted = {actor: counter.wanted for actor, counter in (await counters.load(claim.actors)).items()}
+        """What is copied already is left alone: a wake-up may come once more than there was something to do."""
+        found = (await counters.load(claim.actors)).items()
+        wanted = {actor: counter.wanted for actor, counter in found if counter.copied != counter.wanted}
         for actor, level in wanted.items():
             await platform.write(actor, level)
 

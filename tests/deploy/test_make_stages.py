@@ -1,6 +1,7 @@
 """The stages of `make test` hold every test exactly once, and a failed one fails the whole."""
 
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -8,16 +9,8 @@ import pytest
 from deploy.setup import stages
 from tests.deploy.files import PROJECT
 
-_MARKER_SETS = [
-    set(),
-    {"backbone"},
-    {"processes"},
-    {"browser"},
-    {"backbone", "processes"},
-    {"backbone", "browser"},
-    {"processes", "browser"},
-    {"backbone", "processes", "browser"},
-]
+_MARKERS = ("backbone", "processes", "faults", "browser")
+_MARKER_SETS = [set(marks) for number in range(len(_MARKERS) + 1) for marks in combinations(_MARKERS, number)]
 
 
 @pytest.mark.parametrize("marks", _MARKER_SETS, ids=lambda marks: "+".join(sorted(marks)) or "none")
@@ -73,5 +66,5 @@ def test_every_target_of_the_makefile_is_explained() -> None:
 
 
 def _chooses(expression: str, marks: set[str]) -> bool:
-    names = {name: name in marks for name in ("backbone", "processes", "browser")}
+    names = {name: name in marks for name in _MARKERS}
     return bool(eval(expression, {"__builtins__": {}}, names))  # noqa: S307 - our own constant
