@@ -380,6 +380,12 @@ def _late_create(chance: random.Random, at: float) -> Step:
     return _step(at, "switch", pattern="bc:POST /v2/orders", kind="latency", times=2, seconds=240.0, delay=delay)
 
 
+def _refused_create(chance: random.Random, at: float) -> Step:
+    """The store takes no orders for a while, and says so."""
+    given = {"pattern": "bc:POST /v2/orders", "kind": "error_before", "status": 400}
+    return _step(at, "switch", **given, times=None, seconds=_lasting(chance))
+
+
 def _deaf(chance: random.Random, at: float) -> Step:
     """Every webhook of a platform is lost."""
     return _step(at, "hooks", platform=chance.choice(("bc", "tts")), fault="lose", value=1.0, seconds=240.0)
@@ -405,6 +411,7 @@ _AIMED: dict[str, Callable[[random.Random, float], Step]] = {
     "late_create": _late_create,
     "late": _late,
     "deaf": _deaf,
+    "refused_create": _refused_create,
     "index_lag": _index_lag,
     "store_slow": _store_slow,
     "storm": _storm,

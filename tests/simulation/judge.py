@@ -29,6 +29,7 @@ NOT_PAID = ("UNPAID", "ON_HOLD")
 SHIPPED_IN_SHOP = ("AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED")
 RANK = {1: 0, 7: 0, 11: 1, 9: 2, 3: 3, 2: 4, 8: 5, 10: 6}
 """Store statuses, forward; 5 (cancelled) ends all."""
+STATUS_MAP = {"IN_TRANSIT": 2, "DELIVERED": 8, "COMPLETED": 10}
 SHOP_RANK = {
     "UNPAID": 0,
     "ON_HOLD": 1,
@@ -53,6 +54,7 @@ def judge(player: Player, settings: list[dict[str, Any]], *, quiet: bool = False
         for check in (
             _orders,
             _statuses,
+            _progress,
             _shipments,
             _money,
             _tenant,
@@ -335,6 +337,16 @@ def _statuses(books: _Books) -> Iterator[str]:
                 yield f"I5 store order {change.entity} was brought back from cancelled to {change.after}"
             elif change.after != CANCELLED_IN_STORE and RANK.get(change.after, 9) < RANK.get(change.before, -1):
                 yield f"I5 store order {change.entity} went back from {change.before} to {change.after}"
+
+
+def _progress(books: _Books) -> Iterator[str]:
+    """A living store order stands at least where the shop's status leads by the map that every day begins with."""
+    for order in books.shop_orders:
+        wanted = STATUS_MAP.get(order.status)
+        for made in books.made.get(order.id, ()):
+            behind = wanted is not None and RANK.get(made.status_id, 9) < RANK[wanted]
+            if behind and not books.shown(order):
+                yield f"I3 store order {made.id} stands at {made.status_id}, shop order {order.id} is {order.status}"
 
 
 def _shipments(books: _Books) -> Iterator[str]:

@@ -80,10 +80,10 @@ def test_planted_bugs_are_found_on_their_recorded_seeds(capsys: pytest.CaptureFi
     assert "NOT FOUND" not in told
 
 
-def test_at_least_forty_bugs_are_planted() -> None:
+def test_the_list_of_planted_bugs_does_not_shrink() -> None:
     names = [fish.name for fish in FISH if not fish.hidden]
     assert len(names) == len(set(names))
-    assert len(names) >= 40
+    assert len(names) >= 57
 
 
 def test_how_many_of_the_planted_bugs_have_a_seed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,4 +91,4 @@ def test_how_many_of_the_planted_bugs_have_a_seed(capsys: pytest.CaptureFixture[
     missed = [fish.name for fish in planted if fish.seed is None]
     with capsys.disabled():
         print(f"\n{len(planted) - len(missed)} of {len(planted)} planted bugs have a seed; not found: {missed}")  # noqa: T201
-    assert len(missed) <= 0.16 * len(planted)
+    assert len(missed) <= 0.05 * len(planted)
