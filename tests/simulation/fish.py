@@ -106,11 +106,12 @@ def search(morning: Morning) -> int:
 def replay(morning: Morning) -> int:
     """Play every recorded seed with its bug; print what each breaks."""
     known = [fish for fish in FISH if fish.seed is not None]
-    verdicts = list(each(partial(caught, morning, fish, fish.seed or 0) for fish in known))
+    verdicts = each(partial(caught, morning, fish, fish.seed or 0) for fish in known)
     found = 0
     for fish, verdict in zip(known, verdicts, strict=True):
         found += bool(verdict.broken)
         sys.stdout.write(f"{fish.name}: seed {fish.seed}, {verdict.broken[0] if verdict.broken else 'NOT FOUND'}\n")
+        sys.stdout.flush()
     wanted = [fish for fish in FISH if not fish.hidden]
     sys.stdout.write(f"{found} of {len(known)} recorded seeds find their bug; {len(wanted)} bugs are planted\n")
     return 0 if found == len(known) else 1
