@@ -43,6 +43,21 @@ def wants_store_cancel(order: Order) -> bool:
     return store.status not in SHIPPED_IN_STORE and order.store_cancel.state is CallState.NONE
 
 
+def told_by_read(order: Order) -> Order:
+    """A cancellation of ours without an answer, of which a read shows that it was done: that read is the answer."""
+    shop, cancel, part = order.shop, order.shop_cancel, order.part_cancel
+    if shop is None:
+        return order
+    if cancel.state is CallState.SENT and shop.cancelled:
+        done = order.model_copy(update={"shop_cancel": cancel.model_copy(update={"state": CallState.DONE})})
+        order = done.noting(shop.read_at, "cancelled on TikTok Shop", cause="read", detail=cancel.reason)
+    gone = {line.id for line in shop.lines if shop.cancelled or line.cancelled}
+    if part.state is CallState.SENT and gone.issuperset(part.units):
+        done = order.model_copy(update={"part_cancel": part.model_copy(update={"state": CallState.DONE})})
+        order = done.noting(shop.read_at, "units cancelled on TikTok Shop", cause="read", detail=", ".join(part.units))
+    return order
+
+
 def differences(order: Order) -> list[Problem]:
     """Where the two sides disagree and no call of ours may settle it."""
     store, shop = order.store, order.shop

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.gateway import HintReceivedV1, Subject
+from services.orders.domain import cancelling
 from services.orders.domain.facts import ShopOrder
 from services.orders.domain.order import BuyerRequest, Linked, Order
 
@@ -88,7 +89,7 @@ def read(
     if moved:
         lag = (shop.read_at - shop.updated_at).total_seconds()
         order = order.noting(shop.read_at, f"TikTok Shop: {shop.raw_status}", cause="read", lag=lag)
-    return order
+    return cancelling.told_by_read(order)
 
 
 def absent(order: Order, served: datetime | None) -> Order:

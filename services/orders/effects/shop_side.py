@@ -307,11 +307,15 @@ def with_part_cancel(order: Order, *, part: PartCancel) -> Order:
 
 
 def part_cancelled(order: Order, *, part: PartCancel, now: datetime) -> Order:
+    if order.part_cancel == part:  # a read that came before the answer has told it
+        return order
     order = with_part_cancel(order, part=part)
     return read_again(now)(order.noting(now, "units cancelled on TikTok Shop", detail=", ".join(part.units)))
 
 
 def shop_cancelled(order: Order, *, cancel: ShopCancel, now: datetime) -> Order:
+    if order.shop_cancel == cancel:
+        return order
     order = with_shop_cancel(order, cancel=cancel).noting(now, "cancelled on TikTok Shop", detail=cancel.reason)
     return read_again(now)(order)
 

@@ -12,10 +12,11 @@ from contracts.settings import OrderSettings, ProviderRow, StatusRow
 from services.orders.domain import cancelling, creation, intake, progress, shipping
 from services.orders.domain.facts import PROGRESS, ShopOrder
 from services.orders.domain.intake import Address
-from services.orders.domain.order import Order, ShipmentState
+from services.orders.domain.order import CallState, Order, PartCancel, ShipmentState, ShopCancel
 from services.orders.domain.public import snapshots
 from services.orders.domain.review import reviewed
 from services.orders.domain.shipping import Provider, ReadLine, ReadShipment
+from services.orders.effects.shop_side import part_cancelled, shop_cancelled
 from tests.unit.orders.making import MADE, at, context, line, order, shop
 
 SETTINGS = OrderSettings()
@@ -175,6 +176,33 @@ def test_cancel_and_ship_are_decided_by_what_the_platforms_accepted() -> None:
     both = progress.store_seen(at_shop, 5, at(2), False, at(2))
     assert not cancelling.wants_store_cancel(both)
     assert not cancelling.wants_shop_cancel(both)
+
+
+def test_a_cancellation_without_an_answer_is_told_by_the_read_that_shows_it() -> None:
+    """The process died between TikTok Shop's cancelling and our saving the answer."""
+    sent = ShopCancel(state=CallState.SENT, reason="buyer_requested", sent_at=at(2), send_by=at(12))
+    standing = made().model_copy(update={"shop_cancel": sent})
+    once = read(standing, shop("CANCELLED", seconds=9))
+    again = read(once, shop("CANCELLED", seconds=20))
+    assert once.shop_cancel.state is CallState.DONE
+    assert [one.detail for one in again.timeline if one.what == "cancelled on TikTok Shop"] == ["buyer_requested"]
+    late = shop_cancelled(again, cancel=sent.model_copy(update={"state": CallState.DONE}), now=at(30))
+    assert late.timeline == again.timeline
+    somebody_elses = read(made(), shop("CANCELLED", seconds=9))
+    assert not [one for one in somebody_elses.timeline if one.what == "cancelled on TikTok Shop"]
+
+
+def test_units_whose_cancelling_had_no_answer_are_told_by_the_read_that_shows_them_gone() -> None:
+    two = shop(lines=(line(1), line(2)))
+    sent = PartCancel(units=("2",), state=CallState.SENT, send_by=at(12))
+    standing = made(two).model_copy(update={"part_cancel": sent})
+    not_yet = read(standing, shop(lines=(line(1), line(2)), seconds=5))
+    assert not_yet.part_cancel.state is CallState.SENT
+    gone = read(not_yet, shop(lines=(line(1), line(2, status="CANCELLED")), seconds=9))
+    assert gone.part_cancel.state is CallState.DONE
+    assert [one.detail for one in gone.timeline if one.what == "units cancelled on TikTok Shop"] == ["2"]
+    late = part_cancelled(gone, part=sent.model_copy(update={"state": CallState.DONE}), now=at(30))
+    assert late.timeline == gone.timeline
 
 
 @pytest.mark.parametrize(
