@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.actors import Repository, Wake
+from chassis.actors import Change, Repository, Wake
 from chassis.clock import Clock
 from chassis.service import Service
 from chassis.store import Collection, Document, UpdateOne
@@ -17,7 +17,8 @@ from services.common.ordering import Ordering
 from services.inventory.domain import drift as drifts
 from services.inventory.domain import sku as skus
 from services.inventory.domain.drift import Action, Drift, Kind
-from services.inventory.domain.history import Happening
+from services.inventory.domain.happening import Happening
+from services.inventory.domain.history import story
 from services.inventory.domain.listing import Listing
 from services.inventory.domain.order import Order
 from services.inventory.domain.reservations import BUCKETS, Entry, bucket_of
@@ -26,6 +27,10 @@ from services.inventory.domain.sku import Sku
 READ, ASSESS, WRITE, CHECK, RESERVE = "read", "assess", "write", "check", "reserve"
 """Names of the flows that the documents wake."""
 
+Changed = Callable[[Sku], tuple[Sku, datetime] | None]
+"""What becomes of a SKU, and since when; None for nothing."""
+
+LATEST_KNOWN = 10_000
 FIRST, LIVE = 0, 5
 """Priorities: zero-stock writes before everything else."""
 
@@ -42,6 +47,26 @@ class Stores:
     drift: DriftBook
     wakeups: Wakeups
     clock: Clock
+
+    async def change(self, changes: Mapping[str, Changed]) -> dict[str, Sku]:
+        """Change SKUs and tell their timelines, also what somebody saved who died before telling it."""
+        told: dict[str, tuple[Happening, ...]] = {}
+
+        def deciding(key: str) -> Callable[[Sku | None], Change[Sku] | None]:
+            def decide(state: Sku | None) -> Change[Sku] | None:
+                changed = changes[key](state) if state is not None else None
+                if state is None or changed is None:
+                    return None
+                after, at = changed
+                lines = tuple(story(state, after.model_copy(update={"rev": state.rev + 1}), at))
+                told[key] = (*self.history.untold(state), *lines)
+                return Change(after.model_copy(update={"latest": lines}) if lines else after)
+
+            return decide
+
+        standing = await self.skus.transact_many({key: deciding(key) for key in changes})
+        await self.history.add([line for lines in told.values() for line in lines])
+        return standing
 
     async def wake_writes(self, written: Iterable[Sku]) -> None:
         """Wake the listing of every SKU that needs a write; those that must show 0 go first."""
@@ -203,6 +228,11 @@ class History:
 
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
+        self._told: dict[str, int] = {}
+
+    def untold(self, sku: Sku) -> tuple[Happening, ...]:
+        """The lines of its last change, unless this process has written them."""
+        return sku.latest if sku.latest and self._told.get(sku.id) != sku.latest[0].rev else ()
 
     async def add(self, happenings: Sequence[Happening]) -> None:
         numbers: dict[tuple[str, int], int] = {}
@@ -218,6 +248,11 @@ class History:
                 )
             )
         await self.collection.bulk(operations)
+        for line in happenings:
+            self._told.pop(line.sku, None)
+            self._told[line.sku] = line.rev
+        while len(self._told) > LATEST_KNOWN:
+            del self._told[next(iter(self._told))]
 
     async def of(self, sku: str, *, before: str = "", limit: int = 100) -> list[Document]:
         """The newest lines first, those before the cursor (an ``_id``)."""

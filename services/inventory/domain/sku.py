@@ -12,6 +12,7 @@ from contracts.catalog import FirstStock, ListingChangedV1, ProductChangedV1, Tr
 from contracts.inventory import StockChangedV1
 from contracts.settings import LowStockMode, Threshold
 from services.inventory.domain import numbers
+from services.inventory.domain.happening import Happening
 from services.inventory.domain.policy import Policy
 from services.inventory.domain.reservations import Count, Reading, kept
 from services.inventory.domain.warehouses import Level, Place, fitted, on_hand, split, stocked
@@ -77,6 +78,7 @@ class Sku(ActorState):
     moved: times that orders changed the number at TikTok Shop.  force: times that a write was asked for whatever was
     sent.  told_at: since when something is not yet shown.  sent_*: what the last accepted write carried.
     unclear_at: the start of a write whose outcome is not known yet.  short_at: when too few units were first seen.
+    latest: the timeline's lines of the last change that had any: who saved it may die before they are written.
     """
 
     variant: int
@@ -133,6 +135,7 @@ class Sku(ActorState):
     short_at: datetime | None = None
     trouble: Trouble | None = None
     trouble_for: tuple[Place, ...] = ()
+    latest: tuple[Happening, ...] = ()
 
     @property
     def reserved(self) -> int:

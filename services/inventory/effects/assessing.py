@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from chassis.actors import Change
 from chassis.clock import later
 from chassis.wakeups import Claim, Next
 from chassis.worker import Flow, Outcome
 from services.common.connections import Connections, UnknownConnection
 from services.inventory.domain import sku as skus
-from services.inventory.domain.history import Happening, story
 from services.inventory.domain.policy import Policy, policy_of
 from services.inventory.domain.reservations import count
 from services.inventory.domain.sku import Sku
-from services.inventory.store import ASSESS, Stores
+from services.inventory.store import ASSESS, Changed, Stores
 
 BATCH = 500
 UNKNOWN_PAUSE = 5.0
@@ -44,22 +42,16 @@ class Assessor:
         """
         entries = await self.stores.reservations.of(loaded.values())
         now = self.stores.clock.now()
-        told: dict[str, list[Happening]] = {}
 
-        def decide(key: str) -> Callable[[Sku | None], Change[Sku] | None]:
-            def of(state: Sku | None) -> Change[Sku] | None:
-                if state is None:
-                    return None
+        def changed(key: str) -> Changed:
+            def of(state: Sku) -> tuple[Sku, datetime]:
                 learned = skus.remapped(learn(state), policy)
                 counted = count(entries[key], learned.readings, self._settle, learned.unlinked_at)
-                after = skus.assess(learned, counted, policy, marks=loaded[key].marks, now=now)
-                told[key] = story(state, after.model_copy(update={"rev": state.rev + 1}), now)
-                return Change(after)
+                return skus.assess(learned, counted, policy, marks=loaded[key].marks, now=now), now
 
             return of
 
-        standing = await self.stores.skus.transact_many({key: decide(key) for key in loaded})
-        await self.stores.history.add([line for lines in told.values() for line in lines])
+        standing = await self.stores.change({key: changed(key) for key in loaded})
         await self.stores.wake_writes(standing.values())
         return standing
 

@@ -14,7 +14,6 @@ from services.common.connections import UnknownConnection
 from services.inventory import mapping
 from services.inventory.domain import listing as listings
 from services.inventory.domain import sku as skus
-from services.inventory.domain.history import Happening, story
 from services.inventory.domain.listing import Listing
 from services.inventory.domain.sku import Shown, Sku
 from services.inventory.effects.assessing import PAUSED_PAUSE, UNKNOWN_PAUSE, Assessor, connection_of, waiting
@@ -65,17 +64,13 @@ async def look(
     assessor: Assessor, owners: Mapping[str, str], shown: Mapping[str, Shown], at: datetime, *, settled: datetime
 ) -> list[str]:
     """Note what TikTok Shop shows of these SKUs (key -> listing). Returns listings that newly show too few units."""
-    told: dict[str, list[Happening]] = {}
 
-    def decide(state: Sku | None) -> Change[Sku] | None:
-        if state is None or state.listed is None or not state.linked:
+    def changed(state: Sku) -> tuple[Sku, datetime] | None:
+        if state.listed is None or not state.linked:
             return None
-        after = skus.saw(state, shown.get(state.listed.shop_sku), at, settled=settled)
-        told[state.id] = story(state, after.model_copy(update={"rev": state.rev + 1}), at)
-        return Change(after)
+        return skus.saw(state, shown.get(state.listed.shop_sku), at, settled=settled), at
 
-    standing = await assessor.stores.skus.transact_many(dict.fromkeys(owners, decide))
-    await assessor.stores.history.add([line for lines in told.values() for line in lines])
+    standing = await assessor.stores.change(dict.fromkeys(owners, changed))
     await assessor.stores.wake_writes(standing.values())
     return list(dict.fromkeys(owners[key] for key, sku in standing.items() if sku.short_at == at))
 

@@ -20,12 +20,11 @@ from services.common.waiting import classify
 from services.inventory import mapping
 from services.inventory.domain import listing as listings
 from services.inventory.domain import sku as skus
-from services.inventory.domain.history import Happening, story
 from services.inventory.domain.listing import Attempt, Listing
 from services.inventory.domain.sku import Sending, Sku, Trouble
 from services.inventory.effects.assessing import PAUSED_PAUSE, UNKNOWN_PAUSE, Assessor, connection_of, waiting
 from services.inventory.sessions import Sessions
-from services.inventory.store import WRITE, Stores
+from services.inventory.store import WRITE, Changed, Stores
 
 BATCH = 8
 LONGEST_PAUSE = 600.0
@@ -129,34 +128,27 @@ class Writer:
         A number that came back to the one before while another was on its way needed no write when it was worked out:
         only now, with the answer, does it differ from what was sent.
         """
-        told: dict[str, list[Happening]] = {}
         lags: dict[str, float] = {}
-        decisions: dict[str, Callable[[Sku | None], Change[Sku] | None]] = {
-            sku_key(begun[key].connection, sent.variant): self._verdict(answer, sent, told, lags)
+        verdicts: dict[str, Changed] = {
+            sku_key(begun[key].connection, sent.variant): self._verdict(answer, sent, lags)
             for key, answer in answers.items()
             for sent in answer.attempt.sendings
         }
-        standing = await self._stores.skus.transact_many(decisions)
+        standing = await self._stores.change(verdicts)
         answered = {key for key, answer in answers.items() if answer.error is None or isinstance(answer.error, Refused)}
         await self._stores.wake_writes(s for s in standing.values() if f"{s.connection}:{s.product}" in answered)
         for lag in lags.values():
             metrics.stock_lag.observe(lag)
-        await self._stores.history.add([line for lines in told.values() for line in lines])
         return await self._stores.listings.transact_many(
             {key: self._closing(answer) for key, answer in answers.items()}
         )
 
-    def _verdict(
-        self, answer: Answer, sent: Sending, told: dict[str, list[Happening]], lags: dict[str, float]
-    ) -> Callable[[Sku | None], Change[Sku] | None]:
-        def of(state: Sku | None) -> Change[Sku] | None:
-            if state is None:
-                return None
+    def _verdict(self, answer: Answer, sent: Sending, lags: dict[str, float]) -> Changed:
+        def of(state: Sku) -> tuple[Sku, datetime]:
             after = self._judged(state, answer, sent)
             if after.sent_at == answer.at and state.told_at is not None and after.sent is not None:
                 lags[state.id] = max(0.0, (answer.at - state.told_at).total_seconds())
-            told[state.id] = story(state, after.model_copy(update={"rev": state.rev + 1}), answer.at)
-            return Change(after)
+            return after, answer.at
 
         return of
 

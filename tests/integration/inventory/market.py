@@ -327,6 +327,7 @@ class Market:
     async def buy_on_tiktok(self, goods: Goods, **quantities: int) -> str:
         """A TikTok Shop order, as its first sight is said by the orders service."""
         items = [{"sku_id": goods.shop_sku(sku), "quantity": units} for sku, units in quantities.items()]
+        self.sandbox.tiktok_shop.cause = "a buyer"
         order = self.sandbox.tiktok_shop.orders.place(self.tenant.shop, items)
         await self.say(self.order_of(goods, order.id, quantities))
         return str(order.id)

@@ -12,8 +12,9 @@ import pytest
 
 from chassis.memory.loop import VirtualLoop, run
 from contracts.gateway import Subject
+from contracts.ids import sku_key
 from contracts.orders import Claim, OrderStatus
-from tests.integration.inventory.market import Goods, Market, in_memory, open_market
+from tests.integration.inventory.market import CONNECTION, Goods, Market, in_memory, open_market
 from tests.integration.inventory.test_update_stock import command
 from tests.support.gate import crash_everywhere
 
@@ -38,6 +39,18 @@ async def shows(market: Market, goods: Goods, **units: int) -> None:
         return in_step and all(market.shown(goods, sku) == count for sku, count in units.items())
 
     await reaches(market, holds)
+
+
+async def tells_why(market: Market, goods: Goods) -> None:
+    """Every number that we wrote to TikTok Shop stands in its SKU's timeline."""
+    for sku, variant in goods.variants.items():
+        lines = await market.stores.history.of(sku_key(CONNECTION, variant), limit=1000)
+        written = [
+            change.after["available"]
+            for change in market.sandbox.box.ledger.stock_history("tts", goods.shop_sku(sku))
+            if change.cause.endswith("/inventory/update")
+        ]
+        assert set(written) <= {line["after"] for line in lines}, (sku, written, lines)
 
 
 async def changed(market: Market, goods: Goods, sku: str, units: int) -> None:
@@ -65,6 +78,7 @@ async def orders(market: Market) -> None:
     await market.take_in_store(mug, taken, {"B": 2})
     await market.say(market.hint(Subject.STORE_STOCK, str(mug.product), str(mug.variants["B"])))
     placed = market.sandbox.tiktok_shop.state.orders[cancelled]
+    market.sandbox.tiktok_shop.cause = "a buyer"
     market.sandbox.tiktok_shop.orders.cancel_lines(placed, list(placed.lines), "BUYER", "no more", replenish=True)
     await market.say(market.order_of(mug, cancelled, {"A": 1}, Claim.RELEASED, OrderStatus.CANCELLED))
     await shows(market, mug, A=10, B=3)
@@ -95,6 +109,7 @@ def steps_of(story: str, crash_at: int | None) -> list[str]:
             units = {sku: market.shown(goods, sku) for sku in goods.variants}
             await market.clock.sleep(600)
             await shows(market, goods, **units)
+            await tells_why(market, goods)
             return first.steps[:length]
 
     return run(play)

@@ -13,7 +13,7 @@ from contracts.catalog import ProductChangedV1, SyncStatus, Tracking, Variant
 from contracts.gateway import StockTaking
 from deploy.backbone import Backbone
 from services.inventory.app import create_app
-from services.inventory.domain.history import What
+from services.inventory.domain.happening import What
 from services.inventory.domain.sku import Sku
 from services.inventory.settings import InventorySettings
 from services.inventory.store import Stores, keep
