@@ -37,10 +37,11 @@ def _run(arguments: argparse.Namespace) -> int:
             class_path()
         return 0
     with start_backbone(arguments.data, Ports(arguments.kafka_port, arguments.store_port)) as backbone:
-        print(f"TANDEM_KAFKA={backbone.kafka}")
-        print(f"TANDEM_MONGO={backbone.mongo}", flush=True)
+        # Held back before the addresses are told: whoever has read them may end it at once.
         endings = {signal.SIGINT, signal.SIGTERM}
         signal.pthread_sigmask(signal.SIG_BLOCK, endings)
+        print(f"TANDEM_KAFKA={backbone.kafka}")
+        print(f"TANDEM_MONGO={backbone.mongo}", flush=True)
         signal.sigwait(endings)
     return 0
 
