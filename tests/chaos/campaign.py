@@ -44,6 +44,8 @@ GOES_ON = 0.25
 REPLICAS = 2
 SPOOL_DISK = "48k"
 """Of the disk that the spools lie on while it is to run full: some dozens of webhooks."""
+MORE = 10
+"""Orders at a time that come while a spool still has room."""
 SHIPPED = 20
 """Store orders that are shipped, so that shipments and statuses are judged too."""
 LOST, DELAYED = 0.02, 0.05
@@ -309,12 +311,19 @@ class Campaign:
             return
         before = Counter(self.door.answers)
         self.stage.backbone.kill_kafka()
-        self._until(lambda: self.door.answers[503] > before[503], "a webhook that finds no room", every=0.2)
+        self._until(lambda: self._refused(before), "a webhook that finds no room")
         self.report.full = self.door.answers - before
         self.report.faults["disk of the spools full"] += 1
         self.stage.backbone.start_kafka()
         self.stage.world.pass_time(LOOK_UP)
         self._until(lambda: not _spooled(self._spools), "the spools to be emptied")
+
+    def _refused(self, before: Counter[int]) -> bool:
+        """Whether a webhook found no room; while there is room, more orders come."""
+        full = self.door.answers[503] > before[503]
+        if not full:
+            self._sell(min(MORE, self.plan.orders - self.report.placed))
+        return full
 
     def _ship_some(self) -> None:
         made = [row for row in self.stage.world.store_orders() if row.get("external_order_id")]
@@ -390,15 +399,21 @@ def _unmount(folder: Path) -> None:
 
 @contextmanager
 def _unmounted_at_the_end(folders: list[Path]) -> Iterator[None]:
+    """However the block ends: where it broke off, a gateway may still hold the disk open."""
     try:
         yield
     finally:
-        for folder in folders:
-            _unmount(folder)
+        for folder in filter(Path.is_mount, folders):
+            subprocess.run(["umount", "--lazy", str(folder)], check=False)
 
 
 def _spooled(folders: list[Path]) -> int:
-    return sum(path.stat().st_size for folder in folders for path in folder.glob("*.jsonl"))
+    """Bytes that wait in spools. A file may be gone once it was listed: its last line was handed over."""
+    total = 0
+    for path in (path for folder in folders for path in folder.glob("*.jsonl")):
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
 
 
 @contextmanager
