@@ -46,9 +46,12 @@ class Balancer:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         url = urlsplit(self.address)
-        self._loop.run_until_complete(asyncio.start_server(self._serve, url.hostname, url.port, backlog=1024))
+        serving = asyncio.start_server(self._serve, url.hostname, url.port, backlog=1024)
+        server = self._loop.run_until_complete(serving)
         self._ready.set()
         self._loop.run_forever()
+        server.close()
+        self._loop.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.IncompleteReadError, TimeoutError):

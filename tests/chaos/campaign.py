@@ -42,8 +42,8 @@ LEASE = 90.0
 GOES_ON = 0.25
 """Of the orders under way: so many are made while one process stands still."""
 REPLICAS = 2
-SPOOL_DISK = "48k"
-"""Of the disk that the spools lie on while it is to run full: some dozens of webhooks."""
+SPOOL_DISK, FULL_SOON = "64m", "48k"
+"""Of the disk that the spools are put on, and what is left of it while it is to run full: some dozens of webhooks."""
 MORE = 10
 """Orders at a time that come while a spool still has room."""
 SHIPPED = 20
@@ -232,7 +232,7 @@ class Campaign:
     def _acts(self) -> list[Callable[[], None]]:
         """Kills go round over everything that runs, so that none is left out; pauses and the outage fall between them.
 
-        The first rolling restart at the end puts the spools on a small disk, the second puts them back.
+        The first rolling restart at the end puts the spools on disks of their own, the second puts them back.
         """
         acts: list[Callable[[], None]] = []
         for number in range(self.plan.kills):
@@ -244,9 +244,9 @@ class Campaign:
             acts.append(kinds[number % len(kinds)])
         for act in [self._pause] * self.plan.pauses + [self._broker_away] * (self.plan.broker_away > 0):
             acts.insert(self.chance.randint(0, len(acts)), act)
-        to_small = [partial(self._roll, replica, _mount) for replica in range(REPLICAS)]
+        to_disks = [partial(self._roll, replica, _mount) for replica in range(REPLICAS)]
         back = [partial(self._roll, replica, _unmount) for replica in range(REPLICAS)]
-        return [*acts, *to_small, self._full_disk, *back]
+        return [*acts, *to_disks, self._full_disk, *back]
 
     def _kill_of(self, name: str, replica: int) -> Callable[[], None]:
         def kill() -> None:
@@ -310,6 +310,7 @@ class Campaign:
         if not all(folder.is_mount() for folder in self._spools):
             return
         before = Counter(self.door.answers)
+        _resize(self._spools, FULL_SOON)
         self.stage.backbone.kill_kafka()
         self._until(lambda: self._refused(before), "a webhook that finds no room")
         self.report.full = self.door.answers - before
@@ -317,6 +318,7 @@ class Campaign:
         self.stage.backbone.start_kafka()
         self.stage.world.pass_time(LOOK_UP)
         self._until(lambda: not _spooled(self._spools), "the spools to be emptied")
+        _resize(self._spools, SPOOL_DISK)
 
     def _refused(self, before: Counter[int]) -> bool:
         """Whether a webhook found no room; while there is room, more orders come."""
@@ -385,11 +387,16 @@ def _ready(address: str) -> bool:
 
 
 def _mount(folder: Path) -> None:
-    """A disk of its own, of a few kilobytes; nothing happens where this machine does not let us mount one."""
+    """A disk of its own; nothing happens where this machine does not let us mount one."""
     folder.mkdir(parents=True, exist_ok=True)
     command = ["mount", "-t", "tmpfs", "-o", f"size={SPOOL_DISK}", "tmpfs", str(folder)]
     with suppress(FileNotFoundError):
         subprocess.run(command, capture_output=True, check=False)
+
+
+def _resize(folders: list[Path], size: str) -> None:
+    for folder in folders:
+        subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True)
 
 
 def _unmount(folder: Path) -> None:

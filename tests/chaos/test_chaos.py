@@ -11,7 +11,7 @@ SHORT = Plan(orders=2000, kills=10, pauses=2, broker_away=5.0)
 
 @pytest.mark.faults
 @pytest.mark.processes
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1500)
 def test_nothing_is_lost_doubled_or_oversold_whatever_dies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with chaos_stage(tmp_path / "stage") as (stage, door):
         report = Campaign(stage, door, SHORT).play()
