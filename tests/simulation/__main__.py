@@ -41,7 +41,9 @@ def main() -> int:
 
             return fish.replay(built) if os.environ["FISH"] == "replay" else fish.search(built)
         if os.environ.get("CRASHES"):
-            return dying(built, int(os.environ.get("DAYS", "40")))
+            return dying(
+                built, *(int(os.environ.get(*each)) for each in (("DAYS", "20"), ("CHORES", "0"), ("REPEATS", "60")))
+            )
         if seed := os.environ.get("SEED"):
             return one(built, int(seed))
         first = int(os.environ.get("FIRST", "0"))
@@ -89,19 +91,38 @@ def many(morning: Morning, seeds: range) -> int:
     return 1 if failed else 0
 
 
-def dying(morning: Morning, days: int) -> int:
-    """Enumerate the crash points; explain the first day that does not hold."""
-    from tests.simulation.crashes import enumerate_all
+def dying(morning: Morning, days: int, busy: int, repeats: int) -> int:
+    """Enumerate the crash points, until none is left."""
+    from tests.simulation.awaits import awaits, lines_of
+    from tests.simulation.crashes import Enumeration, enumerate_all
 
-    verdicts, crashes = enumerate_all(morning, days)
-    broken = [sentence for verdict in verdicts for sentence in verdict.broken]
+    found = Enumeration()
+    for found in enumerate_all(morning, days, busy, repeats):
+        last = found.verdicts[-1]
+        say(
+            f"day {last.seed}: {last.faults['death']} deaths, {len(found.reached)} points, {len(found.left)} sides left"
+            + "".join(f"; {sentence}" for sentence in last.broken[:2])
+        )
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
     say(
-        f"{len(crashes.died)} deaths at {len(crashes.reached)} awaits of ports, before and after; "
-        f"{crashes.left} left after {len(verdicts)} days, {sum(v.orders for v in verdicts)} orders"
+        f"{len(found.died)} deaths at {len(found.reached)} awaits of ports, before and after; {len(found.left)} left; "
+        f"{len(found.verdicts)} days, {sum(v.orders for v in found.verdicts)} orders, "
+        f"{children.ru_utime + children.ru_stime:.0f} CPU s"
     )
-    for sentence in broken:
-        say(f"  seed {verdicts[-1].seed} -> {sentence}")
-    return 1 if broken else 0
+    lines = lines_of(each.chain for each in found.reached)
+    on_the_way = [each for each in awaits() if each.is_among(lines)]
+    say(
+        f"{len(awaits())} awaits of services and chassis may lead to a port, {len(on_the_way)} of them were on the way to one"
+    )
+    if os.environ.get("CRASHES") == "list":
+        for each in awaits():
+            if not each.is_among(lines):
+                say(f"  never: {each}")
+    for point, side in found.left:
+        say(f"  left: {side} {point}")
+    for sentence in found.broken:
+        say(f"  broken: {sentence}")
+    return 1 if found.broken else 0
 
 
 def explain(morning: Morning, verdict: Verdict) -> None:

@@ -18,6 +18,10 @@ PASSWORD = "a long enough phrase"
 class Refusal(Exception):
     """The API answered with something else than 2xx."""
 
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
 
 @dataclass
 class Merchant:
@@ -59,7 +63,7 @@ class Merchant:
             self.csrf = entry.json().get("csrf_token", "")
             answer = await self._send(method, path, body, headers)
         if not answer.is_success:
-            raise Refusal(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
+            raise Refusal(answer.status_code, f"{method} {path}: {answer.status_code} {answer.text[:300]}")
         return answer
 
     async def _send(self, method: str, path: str, body: object, headers: dict[str, str]) -> httpx.Response:
@@ -107,12 +111,12 @@ class Merchant:
         setup = (await self.call("POST", "/connection-setups", {"name": f"Connection {self.number}"})).json()["id"]
         path = f"/connection-setups/{setup}"
         await self.call("PUT", f"{path}/store", keys)
-        await self._consent((await self.call("POST", f"{path}/authorization")).json()["address"])
+        await self.consent((await self.call("POST", f"{path}/authorization")).json()["address"])
         made = (await self.call("GET", path)).json()
         assert made["step"] == "done", made
         self.connection = setup
 
-    async def _consent(self, address: str) -> None:
+    async def consent(self, address: str) -> None:
         asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         form = {**asked, "region": "North America", "seller_id": self.shop.seller_id, "terms": "yes"}
         landed = await self.browser.post(address.split("?", 1)[0], data={**form, "decision": "authorize"})

@@ -76,7 +76,7 @@ def _build_now() -> Morning:
 
 async def _build(loop: VirtualLoop) -> Morning:
     town = Town(loop, seed=0)
-    merchants = tuple(_found(town, number) for number in range(2))
+    merchants = tuple(found(town, number) for number in range(2))
     town.sandbox.box.set_option("tts_hold_seconds", SHOP_HOLD)
     town.sandbox.box.set_option("tts_review_seconds", REVIEW)
     town.open()
@@ -99,7 +99,7 @@ async def _build(loop: VirtualLoop) -> Morning:
     return Morning(town, merchants)
 
 
-def _found(town: Town, number: int) -> Merchant:
+def found(town: Town, number: int) -> Merchant:
     """A store with goods and a shop of one app, side by side."""
     store = town.sandbox.bigcommerce.add_store(f"store{number}")
     store.add_account("connector")

@@ -334,6 +334,7 @@ class Player:
             for name, running in list(self.town.running.items()):
                 if not running.process.alive:
                     self.town.kill(name)
+                    self.faults["death"] += Process.crashes is not None
                     spawn(None, self._starter(name, running.process.down))
             await asyncio.sleep(0.5)
 

@@ -30,7 +30,8 @@ class Dead(BaseException):
 class Process:
     """One process. ``steps``: awaits of store, broker and platforms so far; ``die_at``: the one it dies at.
 
-    down: seconds until another is started in its place.  crashes: see ``tests.simulation.crashes``.
+    down: seconds until another is started in its place.  doomed: it dies at the next port, or as soon as it waits.
+    crashes: see ``tests.simulation.crashes``.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Process:
     steps: int = 0
     die_at: int | None = None
     down: float = 1.0
+    doomed: bool = False
     crashes: ClassVar[Any] = None
     tasks: dict[asyncio.Task[Any], None] = field(default_factory=dict)
     died: asyncio.Event = field(default_factory=asyncio.Event)
@@ -47,12 +49,22 @@ class Process:
         self.steps += 1
         if self.restless:
             asyncio.get_running_loop().stop()
-        if self.die_at is not None and self.steps >= self.die_at:
+        if self.doomed or (self.die_at is not None and self.steps >= self.die_at):
             self.kill()
-        if self.crashes is not None and self.alive:
-            self.crashes.at(self)
         if not self.alive:
             raise Dead(self.name)
+
+    def before(self, port: str) -> None:
+        """It is about to make this call, and may die instead."""
+        if self.crashes is not None and self.alive and self.crashes.dies(self, port, "before"):
+            self.kill()
+        self.check()
+
+    def after(self, port: str) -> None:
+        """The call is done as soon as this returns; all that the process learns of it may die with it."""
+        if self.crashes is not None and self.crashes.dies(self, port, "after"):
+            self.doomed = True
+            asyncio.get_running_loop().call_soon(self.kill)
 
     @property
     def restless(self) -> bool:
@@ -74,6 +86,8 @@ def task_factory(
     """Books every task to the process that starts it."""
     task: asyncio.Task[Any] = asyncio.Task(coro, loop=loop, **kwargs)
     process = _CURRENT.get()
+    if Process.crashes is not None and process is not None and "context" not in kwargs:
+        Process.crashes.begun(task)
     if process is not None:
         process.tasks[task] = None
         task.add_done_callback(lambda done: process.tasks.pop(done, None))
@@ -110,7 +124,7 @@ def store_port(
     """``chance``: from 0 to 1, for how slow a slow store is."""
 
     async def before(collection: str, operation: str) -> None:
-        process.check()
+        process.before(f"{operation} {collection}")
         trace.note(process.name, operation, collection)
         slow = outage.slow and outage.slow.get(process.name, 0.0) > asyncio.get_running_loop().time()
         await asyncio.sleep(SLOWEST * chance() if slow else 0)
@@ -118,18 +132,20 @@ def store_port(
         if outage.store.get(process.name, 0.0) > asyncio.get_running_loop().time():
             await asyncio.sleep(0.5)
             raise StoreAway("the nemesis took the store away")
+        process.after(f"{operation} {collection}")
 
     return before
 
 
 def broker_port(process: Process, outage: Outage, trace: Trace) -> Callable[[str], Awaitable[None]]:
     async def before(operation: str) -> None:
-        process.check()
+        process.before(operation)
         trace.note(process.name, operation)
         await asyncio.sleep(0)
         process.check()
         if outage.broker > asyncio.get_running_loop().time():
             await asyncio.sleep(0.5)
             raise BrokerAway("the nemesis took the broker away")
+        process.after(operation)
 
     return before

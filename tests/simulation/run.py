@@ -19,7 +19,6 @@ from tests.simulation.day import Step
 from tests.simulation.judge import judge
 from tests.simulation.morning import Morning, new_day
 from tests.simulation.play import Player, Turned
-from tests.simulation.processes import Process
 
 CALM = 900.0
 """Seconds after the last fault in which everything must have come right on an ordinary day."""
@@ -69,11 +68,13 @@ def play(
     *,
     dawn: int | None = None,
     turned: Turned = lambda _player, _part: None,
+    player: type[Player] = Player,
     keep_lines: bool = False,
 ) -> Verdict:
     """In this process: the morning is used up afterwards. Callers want ``apart``.
 
     dawn: what chance begins with, the seed if not given.  turned: called at the turn to another part of the day.
+    player: who knows the steps.
     """
     new_day()
     watch = Watch()
@@ -81,19 +82,19 @@ def play(
     town = morning.town
     began = town.loop.time()
     town.trace.clear()
-    player = Player(morning, seed, turned)
+    at_work = player(morning, seed, turned)
     town.reseed(seed if dawn is None else dawn)
     try:
-        broken = town.loop.run_until_complete(_whole(player, steps))
+        broken = town.loop.run_until_complete(_whole(at_work, steps))
     except Exception:
         restless = [name for name, running in town.running.items() if running.process.restless]
         broken = [f"I3 {name} never comes to rest" for name in restless]
         broken = broken or ["the simulator itself: " + traceback.format_exc()]
     return Verdict(
-        seed=player.seed,
+        seed=at_work.seed,
         broken=tuple(broken),
         digest=town.trace.digest() if keep_lines else "",
-        faults=player.faults,
+        faults=at_work.faults,
         orders=len(town.sandbox.tiktok_shop.state.orders),
         hours=(town.loop.time() - began) / 3600,
         steps={name: running.process.steps for name, running in town.running.items()},
@@ -103,9 +104,8 @@ def play(
 
 
 async def _whole(player: Player, steps: Sequence[Step]) -> list[str]:
-    dying = Process.crashes is not None
     await player.play(steps)
-    if not dying and not player.faults.keys() - HARMLESS:
+    if not player.faults.keys() - HARMLESS:
         await asyncio.sleep(PROMPT)
         return judge(player, await _settings(player), quiet=True)
     await asyncio.sleep(CALM)

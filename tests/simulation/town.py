@@ -115,6 +115,7 @@ class Town:
         if name == "gateway":
             self.hosts[httpx.URL(ORIGIN).host] = (process, app)
         starting = spawn(process, service.start)
+        starting.add_done_callback(lambda done: done.cancelled() or done.exception())
         dying = asyncio.ensure_future(process.died.wait())
         await asyncio.wait({starting, dying}, return_when=asyncio.FIRST_COMPLETED)
         dying.cancel()

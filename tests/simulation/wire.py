@@ -27,9 +27,9 @@ class Wire(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         caller = self._process.name if self._process is not None else "street"
-        if self._process is not None:
-            self._process.check()
         host, path = request.url.host, request.url.path
+        if self._process is not None:
+            self._process.before(f"{request.method} {host}")
         self._trace.note(caller, request.method, host, path)
         far, app = self._hosts.get(host, (None, None))
         if app is None or (far is not None and not far.alive):
@@ -38,6 +38,7 @@ class Wire(httpx.AsyncBaseTransport):
         serving.add_done_callback(lambda done: done.cancelled() or done.exception())
         done, _ = await asyncio.wait({serving})
         if self._process is not None:
+            self._process.after(f"{request.method} {host}")
             self._process.check()
         (answered,) = done
         if answered.cancelled() or isinstance(answered.exception(), Dead):
