@@ -363,7 +363,8 @@ class Player:
 
     async def _all_up(self) -> None:
         for name in SERVICES:
-            if name in self.town.running and not self.town.running[name].process.alive:
+            process = self.town.running[name].process if name in self.town.running else None
+            if process is not None and (process.doomed or not process.alive):
                 self.town.kill(name)
             if name not in self.town.running:
                 await self.town.start(name)
