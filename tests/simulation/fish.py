@@ -129,11 +129,11 @@ def _first(morning: Morning, fish: Fish, tries: int) -> tuple[int, str] | None:
 
 
 IN_CHASSIS = (
-    Fish("revision guard dropped", "chassis.actors:_Plan.operation", '{"_id": actor, "rev": self.state.rev - 1}', '{"_id": actor}', HEAVY, seed=4),
-    Fish("wake-up not written before the save", "chassis.actors:Repository.save", "await self._wakes.write(wakes)", "pass", HEAVY, seed=2),
+    Fish("revision guard dropped", "chassis.actors:_Plan.operation", '{"_id": actor, "rev": self.state.rev - 1}', '{"_id": actor}', ("storm", "store_slow"), seed=0),
+    Fish("wake-up not written before the save", "chassis.actors:Repository.save", "await self._wakes.write(wakes)", "pass", HEAVY),
     Fish("wake-up not signalled after the save", "chassis.actors:Repository.save", "self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])", "pass", seed=0),
     Fish("save told during a held lease is not served again", "chassis.wakeups:Wakeups.claim", "if missed:", "if False:", ("storm", "store_slow")),
-    Fish("wake-up deleted whatever its sequence", "chassis.wakeups:Wakeups.finish", '"seq": entry.seq, ', "", seed=1),
+    Fish("wake-up deleted whatever its sequence", "chassis.wakeups:Wakeups.finish", '"seq": entry.seq, ', ""),
     Fish("lost races count as saved", "chassis.actors:Repository.save", "lost = await self._write(writes)", "await self._write(writes); lost = {}", ("storm", "store_slow"), seed=7),
     Fish("events count as said without an acknowledgement", "chassis.relay:_send", "if all(result is None for result in results):", "if True:", ("broker_away",), seed=0),
     Fish("relay never lowers its flag", "chassis.relay:_remember", 'update["$max"] = {"said": saying.pub}', "pass", seed=0),
@@ -181,6 +181,8 @@ IN_ORDERS = (
     Fish("only the first hint of an order is served", "services.orders.domain.intake:_unserved", "(served is None or served < wanted)", "served is None", seed=1),
     Fish("every hint looks served", "services.orders.domain.intake:_unserved", "return wanted is not None and (served is None or served < wanted)", "return False", seed=1),
     Fish("an older answer of the shop replaces a newer one", "services.orders.domain.intake:read", "if order.shop is not None and shop.version < order.shop.version:", "if order.shop is not None and shop.version > order.shop.version:", seed=0),
+    Fish("orders of the shop are never swept", "services.orders.effects.sweep:Sweeps.sweep_shop", "await take_in(self._desk, context, page.items, read_at)", "pass", ("deaf",), seed=0),
+    Fish("orders of the store are never swept", "services.orders.effects.sweep:Sweeps.sweep_store", "await self._compare(context, page.items)", "pass", ("deaf",), seed=2),
 )  # fmt: skip
 
 IN_INVENTORY = (
@@ -198,11 +200,13 @@ IN_INVENTORY = (
     Fish("every write looks needless", "services.inventory.domain.sku:Sku.differs", "same_units = self.sent == self.offered and stocked(self.sent_places) == stocked(self.places)", "same_units = self.sent is not None", seed=0),
     Fish("listing written with the number of another SKU", "services.inventory.domain.sku:sending", "units=sku.offered", "units=sku.offered + 1", hidden="kept out: units is bookkeeping, places is what is sent"),
     Fish("an unclear write is never sent again", "services.inventory.domain.sku:unclear", '"sent": None, "sent_places": (), ', '"sent": sent.units, "sent_places": sent.places, "sent_moved": sent.moved, "sent_force": sent.force, ', hidden="what TikTok Shop shows is read after every unclear write, and by the reconciliation: the value goes out again"),
+    Fish("what came back during a write is not sent", "services.inventory.effects.writing:Writer._work_in", 'await self._stores.wake_writes(s for s in standing.values() if f"{s.connection}:{s.product}" in answered)', "pass", ("flash", "store_slow"), seed=14),
 )  # fmt: skip
 
 IN_CATALOG = (
     Fish("prices never follow", "services.catalog.domain.prices:asked_price", "raw = base_price(variant, rule) * (1 + rule.percent / 100) + rule.amount", "raw = Decimal(7)", seed=2),
     Fish("prices rounded to whole units", "services.catalog.domain.prices:asked_price", "unit = Decimal(1) if currency in WHOLE_CURRENCIES else CENT", "unit = Decimal(1)", seed=0),
+    Fish("products of the store are never swept", "services.catalog.effects.reading:Reading._sweep", "await self._follow(facts, client, products, known, now)", "pass", ("kill", "deaf"), seed=2),
 )  # fmt: skip
 
 FISH = (*IN_CHASSIS, *IN_GATEWAY, *IN_ORDERS, *IN_INVENTORY, *IN_CATALOG)
