@@ -94,6 +94,12 @@ class Merchant:
         self.acts["task.push"] += 1
         return task
 
+    async def authorize_if_asked(self) -> None:
+        """As whoever gets the mail does: a refresh token whose answer was lost can only be replaced by a person."""
+        shown = (await self.call("GET", f"/connections/{self.connection}")).json()
+        if shown["status"] == "authorization_needed":
+            await self.consent((await self.of_connection("POST", "/authorization"))["address"])
+
     # --- the way to a connection -------------------------------------------------------------------------------------
 
     async def sign_up(self) -> None:

@@ -115,6 +115,8 @@ async def _whole(player: Player, steps: Sequence[Step]) -> list[str]:
         ]
         if not broken:
             return []
+        for merchant in player.morning.merchants:
+            await merchant.authorize_if_asked()
         await asyncio.sleep(CALM)
     return judge(player, await _settings(player)) or []
 
