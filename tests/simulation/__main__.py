@@ -18,6 +18,7 @@ from collections import Counter
 from functools import partial
 
 from chassis import logs
+from tests.simulation.awaits import awaits, coverage, lines_of
 from tests.simulation.branches import TOGETHER, alone, grow
 from tests.simulation.day import Step, whole
 from tests.simulation.morning import Morning, morning
@@ -67,14 +68,16 @@ def many(morning: Morning, seeds: range) -> int:
     groups = range(seeds.start // TOGETHER * TOGETHER, seeds.stop, TOGETHER)
     begun = (first for first in groups if time.monotonic() - started < within)
     sums = bool(os.environ.get("DIGESTS"))
-    hours, awaits, orders, played = 0.0, 0, 0, 0
+    hours, steps, orders, played = 0.0, 0, 0, 0
+    met = set[tuple[str, int]]()
     grown = each(partial(grow, morning, first, keep_lines=sums) for first in begun)
     for verdict in (verdict for together in grown for verdict in together):
         played += 1
         if sums:
             say(f"seed {verdict.seed} sha256 {verdict.digest}")
         faults += verdict.faults
-        hours, orders, awaits = hours + verdict.hours, orders + verdict.orders, awaits + sum(verdict.steps.values())
+        met |= verdict.met
+        hours, orders, steps = hours + verdict.hours, orders + verdict.orders, steps + sum(verdict.steps.values())
         if verdict.broken:
             failed.append(verdict)
             say(f"seed {verdict.seed}: " + "; ".join(verdict.broken[:3]))
@@ -83,8 +86,9 @@ def many(morning: Morning, seeds: range) -> int:
     say(
         f"{played} seeds, {played - len(failed)} held; {played / seconds:.2f} seeds/s, "
         f"{(used.ru_utime + used.ru_stime) / played:.2f} CPU s a seed, "
-        f"{hours:.0f} virtual hours, {orders} orders, {awaits} awaits of ports"
+        f"{hours:.0f} virtual hours, {orders} orders, {steps} awaits of ports"
     )
+    say(coverage(met))
     say("faults: " + ", ".join(f"{name} {count}" for name, count in sorted(faults.items())))
     for verdict in failed[:3]:
         explain(morning, verdict)
@@ -93,7 +97,6 @@ def many(morning: Morning, seeds: range) -> int:
 
 def dying(morning: Morning, days: int, busy: int, repeats: int) -> int:
     """Enumerate the crash points, until none is left."""
-    from tests.simulation.awaits import awaits, lines_of
     from tests.simulation.crashes import Enumeration, enumerate_all
 
     found = Enumeration()
@@ -110,10 +113,7 @@ def dying(morning: Morning, days: int, busy: int, repeats: int) -> int:
         f"{children.ru_utime + children.ru_stime:.0f} CPU s"
     )
     lines = lines_of(each.chain for each in found.reached)
-    on_the_way = [each for each in awaits() if each.is_among(lines)]
-    say(
-        f"{len(awaits())} awaits of services and chassis may lead to a port, {len(on_the_way)} of them were on the way to one"
-    )
+    say(coverage(lines))
     if os.environ.get("CRASHES") == "list":
         for each in awaits():
             if not each.is_among(lines):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import CodeType, FrameType
 
 ROOT = Path(__file__).resolve().parents[2]
 WHERE = ("services", "chassis")
@@ -32,6 +33,33 @@ class Await:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.function}: await {self.called or '...'}"
+
+
+@dataclass
+class Met:
+    """lines: file and line of each of our own frames that was on the way to a port."""
+
+    lines: set[tuple[str, int]] = field(default_factory=set)
+    _files: dict[CodeType, str] = field(default_factory=dict)
+
+    def note(self, frame: FrameType | None) -> None:
+        while frame is not None:
+            file = self._files.get(frame.f_code)
+            if file is None:
+                file = self._files[frame.f_code] = _ours(frame.f_code.co_filename)
+            if file:
+                self.lines.add((file, frame.f_lineno))
+            frame = frame.f_back
+
+
+def _ours(path: str) -> str:
+    name = path.removeprefix(f"{ROOT}/")
+    return name if name.startswith(tuple(f"{folder}/" for folder in WHERE)) and not name.startswith(PORTS) else ""
+
+
+def coverage(lines: Set[tuple[str, int]]) -> str:
+    reached = sum(each.is_among(lines) for each in awaits())
+    return f"{reached} of {len(awaits())} awaits that may lead to a port were on the way to one"
 
 
 def lines_of(chains: Iterable[Sequence[str]]) -> set[tuple[str, int]]:

@@ -16,10 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests.simulation.awaits import Met
 from tests.simulation.building import SPOOL
 from tests.simulation.day import BRANCHES, PARTS, Step, root, whole
 from tests.simulation.morning import Morning
 from tests.simulation.play import Player
+from tests.simulation.processes import Process
 from tests.simulation.run import Fork, Verdict, play
 
 TOGETHER = BRANCHES ** (PARTS - 1)
@@ -56,6 +58,7 @@ class Tree:
 def grow(morning: Morning, first: int, *, keep_lines: bool = False) -> list[Verdict]:
     """The verdicts on TOGETHER days from the first on, a multiple of that number. Callers want ``apart``."""
     tree = Tree(first)
+    Process.met = Met()
     with suppress(Forked):
         tree.verdicts = [
             play(morning, first, whole(first), dawn=root(first, 0), turned=tree.turned, keep_lines=keep_lines)

@@ -7,6 +7,7 @@ nothing that it does afterwards reaches store, broker or platform.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any, ClassVar
 
 from chassis.messaging import BrokerAway
 from chassis.store import StoreAway
+from tests.simulation.awaits import Met
 from tests.simulation.trace import Trace
 
 SLOWEST = 0.3
@@ -31,7 +33,7 @@ class Process:
     """One process. ``steps``: awaits of store, broker and platforms so far; ``die_at``: the one it dies at.
 
     down: seconds until another is started in its place.  doomed: it dies at the next port, or as soon as it waits.
-    crashes: see ``tests.simulation.crashes``.
+    crashes: see ``tests.simulation.crashes``.  met: where the calls of all processes come from, if anybody wants to know.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Process:
     down: float = 1.0
     doomed: bool = False
     crashes: ClassVar[Any] = None
+    met: ClassVar[Met | None] = None
     tasks: dict[asyncio.Task[Any], None] = field(default_factory=dict)
     died: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -56,6 +59,8 @@ class Process:
 
     def before(self, port: str) -> None:
         """It is about to make this call, and may die instead."""
+        if self.met is not None:
+            self.met.note(sys._getframe(1))
         if self.crashes is not None and self.alive and self.crashes.dies(self, port, "before"):
             self.kill()
         self.check()

@@ -19,6 +19,7 @@ from tests.simulation.day import Step
 from tests.simulation.judge import judge
 from tests.simulation.morning import Morning, new_day
 from tests.simulation.play import Player, Turned
+from tests.simulation.processes import Process
 
 CALM = 900.0
 """Seconds after the last fault in which everything must have come right on an ordinary day."""
@@ -32,7 +33,8 @@ PATIENCE = 2
 
 @dataclass(frozen=True)
 class Verdict:
-    """broken: what did not hold.  lines: the trace, when asked for.  steps: awaits by service."""
+    """broken: what did not hold.  lines: the trace, when asked for.  steps: awaits by service.
+    met: lines on the way to a port."""
 
     seed: int
     broken: tuple[str, ...]
@@ -42,6 +44,7 @@ class Verdict:
     hours: float
     steps: dict[str, int]
     lines: tuple[str, ...] = ()
+    met: frozenset[tuple[str, int]] = frozenset()
     logged: tuple[str, ...] = ()
 
 
@@ -99,6 +102,7 @@ def play(
         hours=(town.loop.time() - began) / 3600,
         steps={name: running.process.steps for name, running in town.running.items()},
         lines=town.trace.lines if keep_lines else (),
+        met=frozenset(Process.met.lines) if Process.met else frozenset(),
         logged=tuple(watch.lines),
     )
 
