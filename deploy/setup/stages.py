@@ -50,7 +50,9 @@ _TWO_WORLDS = (*_TWO, "--dist", "loadfile")
 """Each worker has servers of its own. The tests of a file stay together: they share what runs on them."""
 
 STAGES = (
-    Stage("pure", "not backbone and not processes and not browser", 20 * _MINUTE, _TWO),
+    Stage("pure", "not simulation and not backbone and not processes and not browser", 15 * _MINUTE, _TWO),
+    # Each of its tests uses both cores by itself; beside others a simulated day takes half as long again.
+    Stage("simulation", "simulation and not backbone and not processes and not browser", 15 * _MINUTE),
     Stage("backbone", "backbone and not processes and not browser", 20 * _MINUTE, _TWO_WORLDS),
     Stage("processes", "processes and not browser and not faults", 15 * _MINUTE, _TWO_WORLDS),
     # Alone on the machine: what it measures and how long it may take is said of one system.

@@ -9,7 +9,7 @@ import pytest
 from deploy.setup import stages
 from tests.deploy.files import PROJECT
 
-_MARKERS = ("backbone", "processes", "faults", "browser")
+_MARKERS = ("simulation", "backbone", "processes", "faults", "browser")
 _MARKER_SETS = [set(marks) for number in range(len(_MARKERS) + 1) for marks in combinations(_MARKERS, number)]
 
 

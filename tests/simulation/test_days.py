@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 SEEDS = 1000
 SECONDS = 420
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.simulation, pytest.mark.timeout(900)]
 
 
 def simulate(**given: str) -> tuple[int, str]:
