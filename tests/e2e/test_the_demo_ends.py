@@ -29,7 +29,7 @@ def test_nothing_goes_on_after_it(tmp_path: Path, number: signal.Signals, status
     with log.open("wb") as output:
         demo = subprocess.Popen(
             [sys.executable, "-m", "demo", "--exit", "--folder", str(tmp_path / "state")],
-            cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=heard,
         )  # fmt: skip
     try:
         until(lambda: "1. A merchant" in log.read_text() or demo.poll() is not None, "the story to begin")
@@ -43,6 +43,11 @@ def test_nothing_goes_on_after_it(tmp_path: Path, number: signal.Signals, status
         demo.kill()
         demo.wait()
     until(lambda: not any(map(_runs, started.values())), "every process to be gone")
+
+
+def heard() -> None:
+    """A run in the background has Ctrl-C ignored, and so have all that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
