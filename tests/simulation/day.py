@@ -16,8 +16,11 @@ DAY = 900.0
 ORDERS = 30
 SKUS = 10
 MERCHANTS = 2
-PARTS, BRANCHES = 3, 4
-"""Of the day of a seed: see ``tests.simulation.branches``."""
+BEGINS, ENDS = (0.0, 0.6, 0.9), (0.6, 0.9, 1.0)
+"""Of the parts of a seed's day, as shares of its time and of its orders. What a part begins lasts into the next ones, so the
+last one is the longest after all."""
+PARTS, BRANCHES = len(BEGINS), 5
+"""See ``tests.simulation.branches``."""
 CALM_DAYS = 0.25
 """How many days have no faults in their parts' plans."""
 SERVICES = ("gateway", "catalog", "inventory", "orders")
@@ -64,12 +67,12 @@ def root(seed: int, part: int) -> int:
 
 def _part(part: int, number: int, calm: bool) -> list[Step]:
     """A turn, and what is begun in this part; it may last into the next ones."""
-    chance, span = random.Random(f"part {part} {number}"), DAY / PARTS
-    orders = range(part * ORDERS // PARTS, (part + 1) * ORDERS // PARTS)
-    steps = [step for order in orders for step in _sale(chance, order, span * (1.0 if part + 1 < PARTS else 0.5))]
+    chance = random.Random(f"part {part} {number}")
+    begun, span = DAY * BEGINS[part], DAY * (ENDS[part] - BEGINS[part])
+    orders = range(round(ORDERS * BEGINS[part]), round(ORDERS * ENDS[part]))
+    steps = [step for order in orders for step in _sale(chance, order, span)]
     steps += [_edit(chance, EDITS, span) for _ in range(chance.randint(1, 4))]
     steps += [] if calm else _nemesis(chance, span, (0, 1, 2, 4))
-    begun = part * span
     moved = [_step(begun + 0.1 + step.at, step.name, **step.given) for step in steps]
     return [_step(begun, "turn", part=part), *moved] if part else moved
 
