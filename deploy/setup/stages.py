@@ -57,7 +57,8 @@ STAGES = (
     Stage("processes", "processes and not browser and not faults", 15 * _MINUTE, _TWO_WORLDS),
     # Alone on the machine: what it measures and how long it may take is said of one system.
     Stage("faults", "faults and processes and not browser", 20 * _MINUTE),
-    Stage("browser", "browser", 10 * _MINUTE, _TWO_WORLDS),
+    # One at a time: two browsers with two systems behind them came to be seconds late for each other.
+    Stage("browser", "browser", 12 * _MINUTE),
 )
 
 

@@ -162,6 +162,7 @@ def test_settings_are_exported_and_imported(window: Window, tmp_path: Path) -> N
     window.press("Save")
     window.told("The settings are saved.")
     page.get_by_role("tab", name="General Settings").click()
+    window.settled("Settings")
     path.write_text("no settings at all")
     page.get_by_label("Import settings from a file").set_input_files(path)
     window.told("This file is not an export of settings.")

@@ -24,8 +24,11 @@ RESTLESS = 60_000
 """Awaits of ports by one process: five times what it needs for a day. Whoever needs more never comes to rest."""
 
 
-class Dead(BaseException):
-    """Raised at every port of a killed process: no ``except Exception`` of ours may survive its own death."""
+class Dead(asyncio.CancelledError):
+    """Raised at every port of a killed process: no ``except Exception`` of ours may survive its own death.
+
+    A cancellation like those of the process's other tasks: what lets go of a file when it is cancelled does so here.
+    """
 
 
 @dataclass
