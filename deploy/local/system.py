@@ -70,7 +70,7 @@ class LocalSystem:
         for name in wanted:
             self.spawn(name)
         for name in wanted:
-            self.wait_ready(name, within)
+            self.wait_ready(name, within=within)
 
     def spawn(self, name: str, replica: int = 0) -> Child:
         """Start one process and do not wait. Replicas other than 0 take a free port."""
@@ -93,15 +93,17 @@ class LocalSystem:
         stop_all(self.children.values())
         self.children.clear()
 
-    def wait_ready(self, name: str, within: float = 60.0) -> None:
-        child = self.children[name, 0]
+    def wait_ready(self, name: str, replica: int = 0, *, within: float = 60.0) -> str:
+        """The address of a process, once it says there that it is ready. Raises BackboneError."""
+        child = self.children[name, replica]
         give_up = time.monotonic() + within
-        announced(child, "address", within=within)
-        while not _answers(f"{self.address(name)}/health/ready"):
+        address = str(announced(child, "address", within=within)["address"])
+        while not _answers(f"{address}/health/ready"):
             if not child.alive or time.monotonic() > give_up:
                 tail = "\n".join(child.log_file.read_text(errors="replace").splitlines()[-12:])
                 raise BackboneError(f"{name} is not ready:\n{tail}")
             time.sleep(READY_POLL_SECONDS)
+        return address
 
     def environment(self, name: str, replica: int = 0) -> dict[str, str]:
         """The settings of one process, as an operator would write them."""

@@ -25,7 +25,6 @@ from demo.narrate import Narrator
 from demo.stage import Stage, set_up
 from demo.story import Story
 from deploy.local import SERVICES
-from deploy.local.announce import announced
 from deploy.processes import stop_all
 from tests.chaos.balancer import Balancer
 from tests.chaos.judge import broken
@@ -168,8 +167,7 @@ class Campaign:
 
     def _take_in(self, name: str, replica: int) -> None:
         """Returns once it is ready; the door lets webhooks to a gateway from then on."""
-        address = announced(self.stage.system.children[name, replica], "address")["address"]
-        self._until(partial(_ready, address), f"{name} to be ready", every=0.2)
+        address = self.stage.system.wait_ready(name, replica, within=self.plan.patience)
         if name == "gateway":
             self._gateways[replica] = address
             self.door.add(address)
@@ -380,10 +378,6 @@ def prepared(stage: Stage) -> None:
     story.connect()
     story.pull()
     story.push()
-
-
-def _ready(address: str) -> bool:
-    return httpx.get(f"{address}/health/ready", timeout=5).is_success
 
 
 def _mount(folder: Path) -> None:

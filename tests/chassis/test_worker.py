@@ -28,6 +28,16 @@ def bench(loop: VirtualLoop, database: MemoryDatabase, *flows: Flow, places: int
     return wakeups, Worker(wakeups, flows, clock=clock, entropy=entropy, classify=classify, places=places), clock
 
 
+def overheard() -> tuple[MemoryDatabase, list[str]]:
+    """A store, and every operation that it is asked for."""
+    asked: list[str] = []
+
+    async def before(_collection: str, operation: str) -> None:
+        asked.append(operation)
+
+    return MemoryDatabase(before), asked
+
+
 async def working(worker: Worker, clock: Clock, seconds: float) -> None:
     task = asyncio.ensure_future(worker.run())
     await clock.sleep(seconds)
@@ -276,16 +286,13 @@ def test_an_actor_in_hand_is_not_claimed_in_vain() -> None:
     """What falls due meanwhile waits for the round's end: the store is asked twice for two rounds."""
 
     async def play(loop: VirtualLoop) -> None:
-        asked: list[str] = []
-
-        async def before(_collection: str, operation: str) -> None:
-            asked.append(operation)
+        database, asked = overheard()
 
         async def perform(claim: Claim) -> Outcome:
             await clock.sleep(5)
             return {}
 
-        wakeups, worker, clock = bench(loop, MemoryDatabase(before), Flow("f", perform))
+        wakeups, worker, clock = bench(loop, database, Flow("f", perform))
         await wake(wakeups, clock, "f", "a:1")
         task = asyncio.ensure_future(worker.run())
         await clock.sleep(1)
@@ -306,10 +313,7 @@ def test_a_round_makes_what_was_noted_for_later_before_it_void() -> None:
 
     async def play(loop: VirtualLoop) -> None:
         rounds: list[float] = []
-        asked: list[str] = []
-
-        async def before(_collection: str, operation: str) -> None:
-            asked.append(operation)
+        database, asked = overheard()
 
         async def perform(claim: Claim) -> Outcome:
             if not rounds:
@@ -317,7 +321,7 @@ def test_a_round_makes_what_was_noted_for_later_before_it_void() -> None:
             rounds.append(loop.time())
             return {}
 
-        wakeups, worker, clock = bench(loop, MemoryDatabase(before), Flow("f", perform))
+        wakeups, worker, clock = bench(loop, database, Flow("f", perform))
         await wake(wakeups, clock, "f", "a:1")
         task = asyncio.ensure_future(worker.run())
         await clock.sleep(5)

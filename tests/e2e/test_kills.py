@@ -12,7 +12,6 @@ from demo.narrate import Narrator
 from demo.stage import Stage
 from demo.story import PATIENCE, Story
 from deploy.local import SERVICES
-from deploy.local.announce import announced
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
@@ -47,9 +46,9 @@ def test_a_kill_in_the_middle_of_a_burst_loses_and_doubles_nothing(stage: Stage,
 
 def test_two_of_each_service_share_the_work_and_end_when_asked(stage: Stage) -> None:
     system = stage.system
-    seconds = {name: announced(system.spawn(name, replica=1), "address")["address"] for name in SERVICES}
-    for address in seconds.values():
-        stage.tandem.until(lambda at=address: _ready(at), bool, f"{address} to be ready", PATIENCE)
+    for name in SERVICES:
+        system.spawn(name, replica=1)
+    seconds = {name: system.wait_ready(name, 1, within=PATIENCE) for name in SERVICES}
     with burst_of(stage, BURST):
         pass
     for name in ("inventory", "orders"):
@@ -92,10 +91,6 @@ def on_sale(stage: Stage) -> Story:
         stage.world.set_store_stock(story.sellable(at_least=1), 500)
         story.sellable_soon(at_least=BURST)
     return story
-
-
-def _ready(address: str) -> bool:
-    return httpx.get(f"{address}/health/ready").status_code == 200
 
 
 def _handled(address: str) -> float:

@@ -1,8 +1,9 @@
 """``make simulate``: SEEDS=n plays seeds 0 to n-1, FIRST=k begins at k, SECONDS=t stops after t seconds.
 
 SEED=s prints one seed's trace, DIGESTS=1 the sum of each. FISH=1 searches a seed for every planted bug, FISH=replay
-plays the recorded ones. CRASHES=1 dies before and after every await of a port. COPIES=1 reads copies of documents, as
-from a real store: slower, and nothing else may come of it.
+plays the recorded ones. CRASHES=1 dies before and after every await of a port, on DAYS ordinary days and CHORES busy
+ones, and then on REPEATS of them; CRASHES=list names the awaits that none of them came by. COPIES=1 reads copies of
+documents, as from a real store: slower, and nothing else may come of it.
 
 Everything that could differ from machine to machine is fixed first: the process starts itself again with a known
 hash seed.
@@ -18,7 +19,7 @@ from collections import Counter
 from functools import partial
 
 from chassis import logs
-from tests.simulation.awaits import awaits, coverage, lines_of
+from tests.simulation.awaits import Place, awaits, coverage, lines_of
 from tests.simulation.branches import TOGETHER, alone, grow
 from tests.simulation.day import Step, whole
 from tests.simulation.morning import Morning, morning
@@ -42,13 +43,15 @@ def main() -> int:
 
             return fish.replay(built) if os.environ["FISH"] == "replay" else fish.search(built)
         if os.environ.get("CRASHES"):
-            return dying(
-                built, *(int(os.environ.get(*each)) for each in (("DAYS", "20"), ("CHORES", "0"), ("REPEATS", "60")))
-            )
-        if seed := os.environ.get("SEED"):
-            return one(built, int(seed))
-        first = int(os.environ.get("FIRST", "0"))
-        return many(built, range(first, first + int(os.environ.get("SEEDS", "100"))))
+            return dying(built, given("DAYS", 20), given("CHORES", 0), given("REPEATS", 60))
+        if os.environ.get("SEED"):
+            return one(built, given("SEED", 0))
+        first = given("FIRST", 0)
+        return many(built, range(first, first + given("SEEDS", 100)))
+
+
+def given(name: str, usual: int) -> int:
+    return int(os.environ.get(name, usual))
 
 
 def one(morning: Morning, seed: int) -> int:
@@ -69,7 +72,7 @@ def many(morning: Morning, seeds: range) -> int:
     begun = (first for first in groups if time.monotonic() - started < within)
     sums = bool(os.environ.get("DIGESTS"))
     hours, steps, orders, played = 0.0, 0, 0, 0
-    met = set[tuple[str, int]]()
+    met = set[Place]()
     grown = each(partial(grow, morning, first, keep_lines=sums) for first in begun)
     for verdict in (verdict for together in grown for verdict in together):
         played += 1
@@ -88,7 +91,7 @@ def many(morning: Morning, seeds: range) -> int:
         f"{(used.ru_utime + used.ru_stime) / played:.2f} CPU s a seed, "
         f"{hours:.0f} virtual hours, {orders} orders, {steps} awaits of ports"
     )
-    say(coverage(met))
+    say(coverage(lines_of(met)))
     say("faults: " + ", ".join(f"{name} {count}" for name, count in sorted(faults.items())))
     for verdict in failed[:3]:
         explain(morning, verdict)
@@ -112,7 +115,7 @@ def dying(morning: Morning, days: int, busy: int, repeats: int) -> int:
         f"{len(found.verdicts)} days, {sum(v.orders for v in found.verdicts)} orders, "
         f"{children.ru_utime + children.ru_stime:.0f} CPU s"
     )
-    lines = lines_of(each.chain for each in found.reached)
+    lines = lines_of(place for each in found.reached for place in each.chain)
     say(coverage(lines))
     if os.environ.get("CRASHES") == "list":
         for each in awaits():

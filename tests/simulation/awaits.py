@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import CodeType, FrameType
+from types import FrameType
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 WHERE = ("services", "chassis")
@@ -35,37 +36,45 @@ class Await:
         return f"{self.file}:{self.line} {self.function}: await {self.called or '...'}"
 
 
-@dataclass
-class Met:
-    """lines: file and line of each of our own frames that was on the way to a port."""
+class Place(NamedTuple):
+    """A line of ours that is at work. ``function``: its qualified name."""
 
-    lines: set[tuple[str, int]] = field(default_factory=set)
-    _files: dict[CodeType, str] = field(default_factory=dict)
+    file: str
+    line: int
+    function: str
 
-    def note(self, frame: FrameType | None) -> None:
-        while frame is not None:
-            file = self._files.get(frame.f_code)
-            if file is None:
-                file = self._files[frame.f_code] = _ours(frame.f_code.co_filename)
-            if file:
-                self.lines.add((file, frame.f_lineno))
-            frame = frame.f_back
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.function}"
 
 
+def frames(frame: FrameType | None) -> Iterator[FrameType]:
+    """From the innermost outwards."""
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def places(frame: FrameType | None) -> Iterator[Place]:
+    """Those of services and chassis that are on the way to this frame, from the innermost outwards."""
+    for each in frames(frame):
+        file = _ours(each.f_code.co_filename)
+        if file:
+            yield Place(file, each.f_lineno, each.f_code.co_qualname)
+
+
+@cache
 def _ours(path: str) -> str:
     name = path.removeprefix(f"{ROOT}/")
     return name if name.startswith(tuple(f"{folder}/" for folder in WHERE)) and not name.startswith(PORTS) else ""
 
 
+def lines_of(met: Iterable[Place]) -> set[tuple[str, int]]:
+    return {(place.file, place.line) for place in met}
+
+
 def coverage(lines: Set[tuple[str, int]]) -> str:
     reached = sum(each.is_among(lines) for each in awaits())
     return f"{reached} of {len(awaits())} awaits that may lead to a port were on the way to one"
-
-
-def lines_of(chains: Iterable[Sequence[str]]) -> set[tuple[str, int]]:
-    """File and line of every frame, each given as ``file:line function``."""
-    frames = (frame.split(" ", 1)[0].rpartition(":") for chain in chains for frame in chain)
-    return {(file, int(line)) for file, _, line in frames}
 
 
 @cache

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
-from tests.simulation.awaits import Met
 from tests.simulation.building import SPOOL
 from tests.simulation.day import BRANCHES, PARTS, Step, root, whole
 from tests.simulation.morning import Morning
@@ -61,7 +60,7 @@ class Tree:
 def grow(morning: Morning, first: int, *, keep_lines: bool = False) -> list[Verdict]:
     """The verdicts on TOGETHER days from the first on, a multiple of that number. Callers want ``apart``."""
     tree = Tree(first)
-    Process.met = Met() if first % (NOTED * TOGETHER) == 0 else None
+    Process.met = set() if first % (NOTED * TOGETHER) == 0 else None
     with suppress(Forked):
         tree.verdicts = [
             play(morning, first, whole(first), dawn=root(first, 0), turned=tree.turned, keep_lines=keep_lines)

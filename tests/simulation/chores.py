@@ -195,10 +195,7 @@ class Chores(Player):
 
     async def authorize_again(self, merchant: int) -> None:
         who = self.morning.merchants[merchant]
-        account = who.store.state.accounts[0]
-        keys = {"store_hash": who.store.state.hash, "access_token": account.token}
-        keys |= {"client_id": account.client_id, "client_secret": account.client_secret}
-        await self.of(merchant, "PUT", "/store-credentials", keys)
+        await self.of(merchant, "PUT", "/store-credentials", who.keys)
         asked = await self.of(merchant, "POST", "/authorization")
         if asked:
             await who.consent(asked["address"])

@@ -25,7 +25,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -33,15 +32,13 @@ from weakref import WeakKeyDictionary
 from chassis.inbox import Inbox
 from chassis.memory.broker import MemoryBroker
 from chassis.worker import Worker
+from tests.simulation.awaits import Place, frames, places
 from tests.simulation.chores import Chores, chores
 from tests.simulation.day import day
 from tests.simulation.morning import Morning
 from tests.simulation.processes import Process
 from tests.simulation.run import Verdict, apart, play
 
-ROOT = str(Path(__file__).resolve().parents[2]) + "/"
-OURS = (ROOT + "services/", ROOT + "chassis/")
-NOT_OURS = (ROOT + "chassis/memory/",)
 DOWN = 0.1
 AT_WORK: dict[CodeType, Callable[[dict[str, Any]], str]] = {
     Worker._work.__code__: lambda names: f"flow {names['flow'].name}",
@@ -54,15 +51,17 @@ BEFORE, AFTER = "before", "after"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """``chain``: from the innermost function outwards, each as ``file:line function``."""
+    """``chain``: from the innermost function outwards."""
 
     service: str
     work: str
     port: str
-    chain: tuple[str, ...]
+    chain: tuple[Place, ...]
 
     def __str__(self) -> str:
-        return f"{self.service}, {self.work or 'request or loop'}: {self.port} from {' < '.join(self.chain[:4])}"
+        return (
+            f"{self.service}, {self.work or 'request or loop'}: {self.port} from {' < '.join(map(str, self.chain[:4]))}"
+        )
 
 
 Death = tuple[Point, str]
@@ -121,26 +120,13 @@ class Crashes:
 
     def _here(self, service: str, port: str) -> Point | None:
         frame = sys._getframe(3)
-        chain = tuple(_ours(frame))
+        chain = tuple(places(frame))
         work = _at_work(frame) or self._inherited()
         return Point(service, work, port, chain) if chain or work else None
 
 
-def _frames(frame: FrameType | None) -> Iterator[FrameType]:
-    while frame is not None:
-        yield frame
-        frame = frame.f_back
-
-
 def _at_work(frame: FrameType) -> str:
-    return next((AT_WORK[each.f_code](each.f_locals) for each in _frames(frame) if each.f_code in AT_WORK), "")
-
-
-def _ours(frame: FrameType) -> Iterator[str]:
-    for each in _frames(frame):
-        name = each.f_code.co_filename
-        if name.startswith(OURS) and not name.startswith(NOT_OURS):
-            yield f"{name.removeprefix(ROOT)}:{each.f_lineno} {each.f_code.co_qualname}"
+    return next((AT_WORK[each.f_code](each.f_locals) for each in frames(frame) if each.f_code in AT_WORK), "")
 
 
 def one_day(morning: Morning, plan: Plan) -> tuple[Verdict, Counter[Point], set[Death]]:

@@ -16,9 +16,9 @@ DAY = 900.0
 ORDERS = 30
 SKUS = 10
 MERCHANTS = 2
-BEGINS, ENDS = (0.0, 0.6, 0.9), (0.6, 0.9, 1.0)
-"""Of the parts of a seed's day, as shares of its time and of its orders. What a part begins lasts into the next ones, so the
-last one is the longest after all."""
+BEGINS = (0.0, 0.6, 0.9)
+"""When the parts of a seed's day begin, as shares of its time and of its orders. What a part begins lasts into the next ones,
+so the last one is the longest after all."""
 PARTS, BRANCHES = len(BEGINS), 5
 """See ``tests.simulation.branches``."""
 CALM_DAYS = 0.25
@@ -68,8 +68,9 @@ def root(seed: int, part: int) -> int:
 def _part(part: int, number: int, calm: bool) -> list[Step]:
     """A turn, and what is begun in this part; it may last into the next ones."""
     chance = random.Random(f"part {part} {number}")
-    begun, span = DAY * BEGINS[part], DAY * (ENDS[part] - BEGINS[part])
-    orders = range(round(ORDERS * BEGINS[part]), round(ORDERS * ENDS[part]))
+    begins, ends = (*BEGINS, 1.0)[part : part + 2]
+    begun, span = DAY * begins, DAY * (ends - begins)
+    orders = range(round(ORDERS * begins), round(ORDERS * ends))
     steps = [step for order in orders for step in _sale(chance, order, span)]
     steps += [_edit(chance, EDITS, span) for _ in range(chance.randint(1, 4))]
     steps += [] if calm else _nemesis(chance, span, (0, 1, 2, 4))

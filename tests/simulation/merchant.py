@@ -54,6 +54,17 @@ class Merchant:
     def shop(self) -> Any:
         return list(self.town.sandbox.tiktok_shop.state.shops.values())[self.number]
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """What the store gives a connector to work with."""
+        account = self.store.state.accounts[0]
+        return {
+            "store_hash": self.store.state.hash,
+            "access_token": account.token,
+            "client_id": account.client_id,
+            "client_secret": account.client_secret,
+        }
+
     async def call(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Logs in again when the session has ended. Raises Refusal, and httpx.TransportError without a gateway."""
         answer = await self._send(method, path, body, headers)
@@ -107,16 +118,9 @@ class Merchant:
         self.csrf = (await self.call("POST", "/sign-up", body)).json()["csrf_token"]
 
     async def connect(self) -> None:
-        account = self.store.state.accounts[0]
-        keys = {
-            "store_hash": self.store.state.hash,
-            "access_token": account.token,
-            "client_id": account.client_id,
-            "client_secret": account.client_secret,
-        }
         setup = (await self.call("POST", "/connection-setups", {"name": f"Connection {self.number}"})).json()["id"]
         path = f"/connection-setups/{setup}"
-        await self.call("PUT", f"{path}/store", keys)
+        await self.call("PUT", f"{path}/store", self.keys)
         await self.consent((await self.call("POST", f"{path}/authorization")).json()["address"])
         made = (await self.call("GET", path)).json()
         assert made["step"] == "done", made

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from chassis.messaging import BrokerAway
 from chassis.store import StoreAway
-from tests.simulation.awaits import Met
+from tests.simulation.awaits import Place, places
 from tests.simulation.trace import Trace
 
 SLOWEST = 0.3
@@ -46,7 +46,7 @@ class Process:
     down: float = 1.0
     doomed: bool = False
     crashes: ClassVar[Any] = None
-    met: ClassVar[Met | None] = None
+    met: ClassVar[set[Place] | None] = None
     tasks: dict[asyncio.Task[Any], None] = field(default_factory=dict)
     died: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -63,7 +63,7 @@ class Process:
     def before(self, port: str) -> None:
         """It is about to make this call, and may die instead."""
         if self.met is not None:
-            self.met.note(sys._getframe(1))
+            self.met.update(places(sys._getframe(1)))
         if self.crashes is not None and self.alive and self.crashes.dies(self, port, "before"):
             self.kill()
         self.check()

@@ -15,11 +15,13 @@ from typing import Any, NoReturn
 
 import structlog
 
+from tests.simulation.awaits import Place
 from tests.simulation.day import Step
 from tests.simulation.judge import judge
 from tests.simulation.morning import Morning, new_day
 from tests.simulation.play import Player, Turned
 from tests.simulation.processes import Process
+from tests.simulation.trace import digest
 
 CALM = 900.0
 """Seconds after the last fault in which everything must have come right on an ordinary day."""
@@ -34,7 +36,7 @@ PATIENCE = 2
 @dataclass(frozen=True)
 class Verdict:
     """broken: what did not hold.  lines: the trace, when asked for.  steps: awaits by service.
-    met: lines on the way to a port."""
+    met: places on the way to a port."""
 
     seed: int
     broken: tuple[str, ...]
@@ -44,7 +46,7 @@ class Verdict:
     hours: float
     steps: dict[str, int]
     lines: tuple[str, ...] = ()
-    met: frozenset[tuple[str, int]] = frozenset()
+    met: frozenset[Place] = frozenset()
     logged: tuple[str, ...] = ()
 
 
@@ -93,16 +95,17 @@ def play(
         restless = [name for name, running in town.running.items() if running.process.restless]
         broken = [f"I3 {name} never comes to rest" for name in restless]
         broken = broken or ["the simulator itself: " + traceback.format_exc()]
+    lines = town.trace.lines if keep_lines else ()
     return Verdict(
         seed=at_work.seed,
         broken=tuple(broken),
-        digest=town.trace.digest() if keep_lines else "",
+        digest=digest(lines) if keep_lines else "",
         faults=at_work.faults,
         orders=len(town.sandbox.tiktok_shop.state.orders),
         hours=(town.loop.time() - began) / 3600,
         steps={name: running.process.steps for name, running in town.running.items()},
-        lines=town.trace.lines if keep_lines else (),
-        met=frozenset(Process.met.lines) if Process.met else frozenset(),
+        lines=lines,
+        met=frozenset(Process.met or ()),
         logged=tuple(watch.lines),
     )
 

@@ -1,4 +1,4 @@
-"""Merchant-days in the default run: as many seeds as fit, the same trace twice, crash points, planted bugs."""
+"""Merchant-days in the default run: a thousand seeds, the same trace twice, crash points, planted bugs."""
 
 from __future__ import annotations
 
