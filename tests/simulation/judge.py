@@ -454,7 +454,7 @@ def _cancellations_told(books: _Books) -> Iterator[str]:
         elif change.kind == "order" and change.after == "CANCELLED":
             found, whats = (
                 by_shop_order.get(change.entity),
-                ("cancelled on TikTok Shop", "units cancelled on TikTok Shop"),
+                ("cancelled on TikTok Shop", "units cancelled on TikTok Shop", "buyer's cancellation accepted"),
             )
         else:
             continue

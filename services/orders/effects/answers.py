@@ -70,5 +70,6 @@ class Answers:
 def answered(order: Order, *, answer: Answer, now: datetime) -> Order:
     answers = tuple(answer if one.command == answer.command else one for one in order.answers)
     order = order.model_copy(update={"requests_wanted": max(now, order.requests_wanted or now)})
-    what = "buyer's request accepted" if answer.accept else "buyer's request declined"
-    return read_again(now)(order.model_copy(update={"answers": answers}).noting(now, what, detail=answer.state))
+    what = f"buyer's {'return' if answer.is_return else 'cancellation'} {'accepted' if answer.accept else 'declined'}"
+    told = order.model_copy(update={"answers": answers}).noting(now, what, cause=answer.request, detail=answer.state)
+    return read_again(now)(told)
