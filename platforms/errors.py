@@ -4,6 +4,7 @@
     |- TooLate          our right to send ended before the first byte was written: nothing was done
     |- RateLimited      too many calls, for longer than the client was allowed to wait: nothing was done
     |- Unavailable      no usable answer, and nothing can have been done: a read, or a connection that never stood
+    |  `- ClockOff      the platform does not accept our time stamp: nothing is done until somebody sets the clock
     |- Uncertain        a write may have been done (time-out, connection lost, 5xx, unreadable answer): look it up
     |- NotAuthorized    the token or its scopes are refused: nothing was done
     |- Refused          an answer that gives a reason: nothing was done, repeating it unchanged is useless
@@ -70,6 +71,10 @@ class RateLimited(PlatformError):
 
 class Unavailable(PlatformError):
     """Try again later; nothing was changed."""
+
+
+class ClockOff(Unavailable):
+    """No fault of what was asked for: every call is turned away like this one until somebody sets the clock."""
 
 
 class Uncertain(PlatformError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from platforms.errors import (
+    ClockOff,
     Denial,
     Malformed,
     NotAuthorized,
@@ -22,6 +23,7 @@ from platforms.errors import (
     Uncertain,
 )
 from platforms.http import Response
+from platforms.tiktok_shop.codes import explain
 from platforms.tiktok_shop.versions import Operation
 
 TOO_MANY = 36009002
@@ -79,6 +81,9 @@ def error_for(response: Response, envelope: Envelope, operation: Operation) -> P
         return NotAuthorized(message or "not authorized", kind=denial, scope=scope, code=str(code), **trace)
     if code == DEVELOPMENT_SHOP_LIMIT:
         return RateLimited(message or "hourly limit of the development shop", retry_after=HOUR / 4, **trace)
+    if code == SOMETHING_OF_ALL and "timestamp" in message.lower():
+        advice = explain(str(code), message)
+        return ClockOff(f"{advice.sentence} {advice.action}", **trace)
     if code in INTERNAL:
         kind = Uncertain if operation.writes else Unavailable
         return kind(message or "internal error", **trace)

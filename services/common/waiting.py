@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from platforms.errors import Malformed, NotAuthorized, RateLimited, TooLate, Unavailable, Uncertain
+from platforms.errors import ClockOff, Malformed, NotAuthorized, RateLimited, TooLate, Unavailable, Uncertain
 from services.common.internal import InternalRefused
 
 AUTHORIZATION_PAUSE = 60.0
 MALFORMED_PAUSE = 30.0
+CLOCK_PAUSE = 30.0
 
 
 def classify(error: Exception) -> tuple[str, float | None] | None:
@@ -17,6 +18,8 @@ def classify(error: Exception) -> tuple[str, float | None] | None:
     match error:
         case RateLimited():
             return f"the platform's rate limit ({error.endpoint})", error.retry_after
+        case ClockOff():
+            return f"the right time: {error.sentence}", CLOCK_PAUSE
         case Unavailable() | Uncertain():
             return f"an answer of the platform ({error.endpoint})", None
         case TooLate():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from platforms.errors import Denial, NotAuthorized, PlatformError, RateLimited, Refused
+from platforms.errors import ClockOff, Denial, NotAuthorized, PlatformError, RateLimited, Refused
 
 
 class Problem(Exception):
@@ -45,6 +45,8 @@ def of_store(error: PlatformError) -> Problem:
 
 def of_shop(error: PlatformError) -> Problem:
     match error:
+        case ClockOff():
+            return Problem(503, "clock_off", error.sentence, headers={"Retry-After": "60"})
         case NotAuthorized():
             return Problem(422, "authorization_refused", f"TikTok Shop refused the authorization: {error.sentence}.")
         case Refused():

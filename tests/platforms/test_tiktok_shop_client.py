@@ -12,6 +12,7 @@ import pytest
 
 from platforms.budget import ShopBudget
 from platforms.errors import (
+    ClockOff,
     Denial,
     Malformed,
     NotAuthorized,
@@ -260,6 +261,17 @@ async def failure(clock: ManualClock, response: httpx.Response, *, write: bool =
     with pytest.raises(PlatformError) as caught:
         await clock.run(client.products.create({}) if write else client.logistics.warehouses())
     return caught.value
+
+
+@pytest.mark.parametrize("write", [False, True])
+async def test_a_time_stamp_that_is_not_accepted_is_no_refusal_of_what_was_asked_for(
+    clock: ManualClock, write: bool
+) -> None:
+    off = no(36009004, "timestamp is more than 30 seconds in the future", 400)
+    error = await failure(clock, off, write=write)
+    assert isinstance(error, ClockOff)
+    assert not error.maybe_done
+    assert error.sentence.endswith("Set the server's clock by NTP.")
 
 
 @pytest.mark.parametrize(

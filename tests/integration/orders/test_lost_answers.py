@@ -178,6 +178,33 @@ def test_a_shipment_whose_answer_is_lost_is_sent_once(fault: str) -> None:
     run(play)
 
 
+def test_a_shipment_outlasts_a_clock_that_the_shop_does_not_accept() -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            ahead = {"code": 36009004, "message": "timestamp is more than 30 seconds in the future", "data": {}}
+            off = stage.sandbox.box.switches.on("tts:**", "error_before", times=None, status=400, body=ahead)
+            stage.store.merchant.ship(made.id, tracking_number="TRACK-1")
+            stage.hint(Subject.STORE_ORDER, made.id)
+            await stage.clock.sleep(600)
+            assert [one.state for one in known(stage, bought.id).shipments] != [ShipmentState.REFUSED]
+            waits = await stage.database.collection("wakeups").find({"waiting": {"$gt": ""}})
+            assert any("Set the server's clock by NTP." in row["waiting"] for row in waits)
+            stage.sandbox.box.switches.off(off.id)
+
+            async def shipped() -> bool:
+                return [one.state for one in known(stage, bought.id).shipments] == [ShipmentState.DONE]
+
+            await stage.reaches(shipped)
+            assert bought.status == "AWAITING_COLLECTION"
+
+    run(play)
+
+
 @pytest.mark.parametrize("fault", LOST)
 def test_a_cancellation_whose_answer_is_lost_is_made_once(fault: str) -> None:
     async def play(loop: VirtualLoop) -> None:
