@@ -103,6 +103,7 @@ def _work(service: Service, desk: Desk, shop_facts: ShopFacts, pushing: Pushing,
     service.does(Work("suggest", while_active(desk, suggesting.perform), batch=20, lease=120.0, platform=SHOP))
     service.does(Work("sweep", while_active(desk, looking.sweep), lease=300.0, platform=SHOP))
     service.does(Work("sweep_store", while_active(desk, reading.sweep), lease=300.0, platform=STORE))
+    service.does(Work("roll_call", while_active(desk, reading.roll_call), lease=300.0, platform=STORE))
     service.does(Work("spread", spreading.Spreading(desk).perform, lease=300.0))
 
 

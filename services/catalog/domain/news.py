@@ -24,19 +24,18 @@ def concerns(hint: HintReceivedV1) -> bool:
 
 
 def heard(news: News | None, hint: HintReceivedV1) -> Change[News] | None:
-    """A hint is merged into one that is still unserved."""
     created = hint.subject is Subject.STORE_PRODUCT_CREATED
+    return told(news, hint.connection, int(hint.object_id), hint.received_at, created=created)
+
+
+def told(
+    news: News | None, connection: str, store_product: int, at: datetime, *, created: bool = False
+) -> Change[News]:
+    """The product is to be read since ``at``. Merged into news that are still unserved."""
     if news is None:
-        key = product_key(hint.connection, int(hint.object_id))
-        fresh = News(
-            id=key,
-            connection=hint.connection,
-            store_product=int(hint.object_id),
-            at=hint.received_at,
-            created=created,
-        )
-        return Change(fresh)
-    newest = max(news.at, hint.received_at) if news.at else hint.received_at
+        key = product_key(connection, store_product)
+        return Change(News(id=key, connection=connection, store_product=store_product, at=at, created=created))
+    newest = max(news.at, at) if news.at else at
     return Change(news.model_copy(update={"at": newest, "created": news.created or created}))
 
 

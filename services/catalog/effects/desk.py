@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from chassis.actors import ActorState, Change, Decide, Repository
 from chassis.clock import Clock, later
 from chassis.entropy import Entropy
+from chassis.store import Document
 from chassis.wakeups import Claim, Next
 from chassis.worker import Outcome
 from contracts.gateway import ConnectionChangedV1, Pausable
@@ -67,6 +68,16 @@ class Desk:
 
     def now(self) -> datetime:
         return self.clock.now()
+
+    async def known_after(self, connection: str, after: int, limit: int, *, deleted: bool | None = None) -> list[int]:
+        """The next store products that the connection knows, by id. ``deleted``: only those that are, or are not."""
+        wanted: Document = {"connection": connection, "store_product": {"$gt": after}}
+        if deleted is not None:
+            wanted["deleted"] = deleted
+        rows = await self.products.collection.find(
+            wanted, sort=[("store_product", 1)], limit=limit, projection={"store_product": 1}
+        )
+        return [int(row["store_product"]) for row in rows]
 
 
 Work = Callable[[Claim, ConnectionChangedV1], Awaitable[Outcome]]

@@ -15,21 +15,21 @@ from chassis.worker import Outcome
 from contracts.gateway import ConnectionChangedV1
 from contracts.ids import product_key
 from contracts.tasks import TaskReason, TaskStatus
-from platforms.bigcommerce.catalog import MODIFIERS_PAGE
+from platforms.bigcommerce.catalog import MODIFIERS_PAGE, PAGE
 from platforms.bigcommerce.client import BigCommerceClient
 from platforms.bigcommerce.models import Product as StoreProduct
 from platforms.budget import Kind
 from platforms.errors import PlatformError
 from platforms.lenient import Page
 from services.catalog.domain.category import category_key, seen
-from services.catalog.domain.news import served
+from services.catalog.domain.news import served, told
 from services.catalog.domain.product import Action, Product
 from services.catalog.domain.pulling import modifiers_read, price_and_sale_state, pulled, vanished
 from services.catalog.domain.task import CatalogTask, page_read, pull_ended
 from services.catalog.domain.values import StoreSide
 from services.catalog.domain.wishes import open_wishes
 from services.catalog.effects.desk import Desk, basis_of, deciding
-from services.catalog.effects.sweeping import in_turn
+from services.catalog.effects.sweeping import ROLL_CALL_EVERY, in_turn
 from services.catalog.mapping.store import StoreNames, UnusableProduct, days_bounds, required_modifiers, store_side
 
 NAMES_LIVE = timedelta(days=1)
@@ -44,7 +44,7 @@ class NameBook(BaseModel):
 
 
 class Reading:
-    """The pull flow (over tasks), the read flow (over news) and the sweep of the store (over connections)."""
+    """The pull flow (over tasks), the read flow (over news), and the store's sweep and roll call (over connections)."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -92,11 +92,8 @@ class Reading:
         desk, connection, now = self._desk, facts.id, self._desk.now()
         client = (await desk.sessions.store(connection)).under(kind=Kind.BULK)
         page = await client.catalog.products(ids=sorted(wanted))
-        present = {product.id for product in page.items} | {
-            int(row.id) for row in page.unreadable if row.id.isdecimal()
-        }
         await self._follow(facts, client, page.items, known, now)
-        gone = [id_ for id_ in wanted if id_ not in present]
+        gone = [id_ for id_ in wanted if id_ not in _ids(page)]
         await desk.products.transact_many({product_key(connection, id_): deciding(vanished, now) for id_ in gone})
 
     async def _follow(
@@ -137,6 +134,24 @@ class Reading:
             if not page.next:
                 return
             after = page.next
+
+    async def roll_call(self, claim: Claim, facts: ConnectionChangedV1) -> Outcome:
+        """Which known products the store still has, 250 a call: nothing but its webhook tells of a deletion."""
+        key, calling = f"{facts.id}:called", partial(self._roll_call, facts)
+        return await in_turn(self._desk, claim, key, calling, every=ROLL_CALL_EVERY)
+
+    async def _roll_call(self, facts: ConnectionChangedV1, _: datetime) -> None:
+        """Those that are missing are asked for once more before they count as deleted."""
+        desk, after = self._desk, 0
+        client = (await desk.sessions.store(facts.id)).under(kind=Kind.BULK)
+        while known := await desk.known_after(facts.id, after, PAGE, deleted=False):
+            page = await client.catalog.products(ids=known, include=(), fields=("id",))
+            missing = set(known) - _ids(page)
+            now = desk.now()
+            await desk.news.transact_many(
+                {product_key(facts.id, id_): deciding(told, facts.id, id_, now) for id_ in sorted(missing)}
+            )
+            after = known[-1]
 
     async def _pull(self, actor: str, facts: ConnectionChangedV1, lease: Lease) -> Next | None:
         desk = self._desk
@@ -248,6 +263,11 @@ async def _read_names(client: BigCommerceClient) -> NameBook:
         categories.update({category.id: category.name for category in found.items})
         number = found.next
     return NameBook(brands=brands, categories=categories)
+
+
+def _ids(page: Page[StoreProduct]) -> set[int]:
+    """Of the products on a page, also of those that nobody can read."""
+    return {product.id for product in page.items} | {int(row.id) for row in page.unreadable if row.id.isdecimal()}
 
 
 def _covers(book: NameBook, products: Sequence[StoreProduct]) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from chassis.actors import Change
 from chassis.wakeups import Claim
 from chassis.worker import Outcome
+from contracts.ids import product_key
 from services.catalog.domain.pulling import settled_on
 from services.catalog.effects.desk import Desk, basis_of, deciding
 from services.common.connections import ConnectionCopy
@@ -17,7 +18,7 @@ PAGE = 250
 
 def due(copy: ConnectionCopy) -> Mapping[str, datetime | None]:
     """Flows over connections: spread after a change, and the sweeps, which come again by themselves."""
-    flows: dict[str, datetime | None] = {"sweep": None, "sweep_store": None}
+    flows: dict[str, datetime | None] = {"sweep": None, "sweep_store": None, "roll_call": None}
     if copy.spread < copy.facts.rev:
         flows["spread"] = None
     return flows
@@ -39,18 +40,11 @@ class Spreading:
     async def _walk(self, copy: ConnectionCopy) -> None:
         """All products of the connection, a page at a time. What is not pulled cannot be affected."""
         desk, basis, after = self._desk, basis_of(copy.facts), 0
-        while True:
-            rows = await desk.products.collection.find(
-                {"connection": copy.id, "store_product": {"$gt": after}},
-                sort=[("store_product", 1)],
-                limit=PAGE,
-                projection={"store_product": 1},
-            )
-            if not rows:
-                break
+        while known := await desk.known_after(copy.id, after, PAGE):
             now = desk.now()
-            await desk.products.transact_many({str(row["_id"]): deciding(settled_on, basis, now) for row in rows})
-            after = int(rows[-1]["store_product"])
+            keys = [product_key(copy.id, product) for product in known]
+            await desk.products.transact_many({key: deciding(settled_on, basis, now) for key in keys})
+            after = known[-1]
         reached = copy.facts.rev
 
         def finish(state: ConnectionCopy | None) -> Change[ConnectionCopy] | None:

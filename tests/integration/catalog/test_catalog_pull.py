@@ -6,6 +6,7 @@ import pytest
 
 from contracts.catalog import ProductChangedV1
 from sandbox.bigcommerce.seeds import seed_generated
+from services.catalog.effects.sweeping import ROLL_CALL_EVERY
 from tests.integration.catalog.market import PAGES, Market
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -165,6 +166,20 @@ async def test_a_product_deleted_in_the_store_keeps_its_link_and_says_so(market:
     await market.all_heard()
     last = [m for m in market.heard if m.TYPE == "catalog.listing.changed.v1"][-1].model_dump()
     assert (last["deleted_in_store"], len(last["links"])) == (True, 1)
+
+
+async def test_a_deletion_of_which_no_webhook_told_is_found_by_the_roll_call(market: Market) -> None:
+    mug, bowl = market.add("Stone Mug"), market.add("Stone Bowl")
+    await market.pull()
+    market.deaf = True
+    market.store.catalog.delete_product(mug.id, "test")
+    await market.advance(ROLL_CALL_EVERY + 1)
+
+    async def deleted() -> bool:
+        return (await market.known(mug.id)).deleted
+
+    await market.until(deleted)
+    assert not (await market.known(bowl.id)).deleted
 
 
 @pytest.mark.acceptance("S-039")
