@@ -40,7 +40,7 @@ class Health:
         self._clock = clock
         self._away_since: datetime | None = None
         self.started = False
-        """Set once store and broker were there and consuming began; before, the service is not ready."""
+        """Set once the service stands (``Service.start``); before, it is not ready."""
 
     async def trouble(self) -> list[str]:
         """What is away now, in words; empty when all is well."""

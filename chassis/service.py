@@ -55,6 +55,7 @@ class Service:
     routes: list[BaseRoute] = field(default_factory=list)
     indexes: list[tuple[str, Sequence[tuple[str, int]], bool]] = field(default_factory=list)
     loops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    needed: list[asyncio.Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not structlog.is_configured():
@@ -122,18 +123,24 @@ class Service:
         """Run this for ever beside the worker; it is started again a second after it fails."""
         self.loops.append(loop)
 
+    def ready_once(self, stands: asyncio.Event) -> None:
+        """Not ready before this is set, by one of the loops: what answers callers stands before they are let in."""
+        self.needed.append(stands)
+
     def http(self) -> Starlette:
         """Health, metrics and the service's own routes, as one ASGI application."""
         return Starlette(routes=[*self.health.routes(), *self.routes])
 
     async def start(self) -> None:
-        """Returns once store and broker are there and consuming has begun."""
+        """Returns once store and broker are there, consuming has begun and all stands that a ready service needs."""
         await self._prepare_store()
         self.inbox.subscribe(self.ports.broker, self.nets.missed)
         await self.ports.broker.start()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._worked())]
         self._tasks += [loop.create_task(self._kept(each)) for each in self.loops]
+        for stands in self.needed:
+            await stands.wait()
         self.health.started = True
 
     async def stop(self) -> None:

@@ -120,6 +120,8 @@ def _ingest(service: Service, settings: GatewaySettings, stores: Stores, access:
 
     service.keep(keep_loaded)
     service.keep(replay)
+    service.ready_once(secrets.loaded)
+    service.ready_once(handoff.opened)
     return list(Receiver(settings, secrets, handoff, ports.clock).routes())
 
 

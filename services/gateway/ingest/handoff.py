@@ -35,6 +35,7 @@ class Handoff:
         self._entropy = entropy
         self._patience = patience
         self._away = False
+        self.opened = asyncio.Event()
         self._news = asyncio.Event()
         self._sending: dict[asyncio.Task[bool], None] = {}
         self._unsaved: list[tuple[Outgoing, asyncio.Future[None]]] = []
@@ -42,9 +43,11 @@ class Handoff:
     def open(self) -> None:
         self._spool.open()
         self._away = self._spool.size > 0
+        self.opened.set()
         self._news.set()
 
     def close(self) -> None:
+        self.opened.clear()
         self._spool.close()
 
     async def hand_over(self, hints: Sequence[HintReceivedV1]) -> None:

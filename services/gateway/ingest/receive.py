@@ -79,7 +79,7 @@ class Receiver:
 
     async def from_store(self, request: Request) -> Response:
         platform = Platform.BIGCOMMERCE
-        if not self._secrets.loaded:
+        if not self._secrets.loaded.is_set():
             return _answer(platform, "not_ready", 503)
         connection = request.path_params["connection"]
         now = self._clock.now()
@@ -114,7 +114,7 @@ class Receiver:
 
     async def from_shop(self, request: Request) -> Response:
         platform = Platform.TIKTOK_SHOP
-        if not self._secrets.loaded:
+        if not self._secrets.loaded.is_set():
             return _answer(platform, "not_ready", 503)
         try:
             body = await read_body(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,7 +30,7 @@ class HookSecrets:
         self._access = access
         self._proofs: dict[str, StoreProofs] = {}
         self._shops: dict[str, str] = {}
-        self.loaded = False
+        self.loaded = asyncio.Event()
 
     def of_store(self, connection: str) -> StoreProofs | None:
         return self._proofs.get(connection)
@@ -47,7 +48,7 @@ class HookSecrets:
         """All connections. Raises StoreAway."""
         documents = await self._stores.connections.collection.find({})
         self._take(self._stores.connections.read(document) for document in documents)
-        self.loaded = True
+        self.loaded.set()
 
     async def reload(self, ids: Iterable[str]) -> None:
         """These were said to have changed. While the store is away, what is known stays in use."""

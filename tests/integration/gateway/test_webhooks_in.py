@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -107,7 +108,6 @@ async def test_forged_old_and_oversized_callbacks_are_refused_alike() -> None:
 async def test_a_hook_of_a_shop_that_the_process_did_not_hear_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connected by another process a moment ago: taken. Not connected at all: let go."""
     async with running_world() as world, Hints(world) as hints:
-        await world.until(lambda: _let_go(world))
 
         async def unheard(*_: object) -> None:
             """The news of the connection are still on their way to this process."""
@@ -122,7 +122,6 @@ async def test_a_hook_of_a_shop_that_the_process_did_not_hear_of(monkeypatch: py
 
 async def test_a_hook_of_an_unknown_shop_comes_again_when_the_store_is_away() -> None:
     async with running_world() as world:
-        await world.until(lambda: _let_go(world))
         database = world.services["gateway"].ports.database
         assert isinstance(database, MemoryDatabase)
 
@@ -163,14 +162,59 @@ async def test_hooks_taken_while_the_broker_is_away_are_told_later(restarted: bo
         await world.until(lambda: _empty(spool))
 
 
-async def test_a_spool_that_another_process_holds_is_taken_once_it_is_free() -> None:
+async def test_a_gateway_is_ready_once_it_can_tell_webhooks_apart() -> None:
     async with running_world() as world:
+        await world.connect()
+        await world.stop("gateway")
+        database = world.ports_of("gateway").database
+        assert isinstance(database, MemoryDatabase)
+        asked, answer = asyncio.Event(), asyncio.Event()
+
+        async def slow(collection: str, operation: str) -> None:
+            if (collection, operation) == ("connections", "find"):
+                asked.set()
+                await answer.wait()
+
+        working, database.before = database.before, slow  # type: ignore[method-assign]
+        starting = asyncio.create_task(world.start_gateway())
+        await asked.wait()
+        assert not starting.done()
+        answer.set()
+        await starting
+        body, headers = shop_event(world, "590")
+        assert (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200
+        database.before = working  # type: ignore[method-assign]
+
+
+async def test_a_gateway_is_ready_once_no_other_process_holds_its_spool(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running_world() as world, Hints(world) as hints:
         await world.connect()
         await world.stop("gateway")
         other = Spool(world.folder / "spool", 1_000_000)
         other.open()
-        await world.start_gateway()
-        await world.until(lambda: _let_go(world))
+        tries: list[None] = []
+        take = Spool.open
+
+        def counted(spool: Spool) -> None:
+            tries.append(None)
+            take(spool)
+
+        monkeypatch.setattr(Spool, "open", counted)
+        starting = asyncio.create_task(world.start_gateway())
+
+        async def tried_twice() -> bool:
+            await world.advance(1.0)
+            return len(tries) > 1
+
+        await world.until(tried_twice)
+        assert not starting.done()
+        other.close()
+
+        async def started() -> bool:
+            await world.advance(1.0)
+            return starting.done()
+
+        await world.until(started)
         broker = world.services["gateway"].ports.broker
         assert isinstance(broker, MemoryBroker)
 
@@ -180,26 +224,10 @@ async def test_a_spool_that_another_process_holds_is_taken_once_it_is_free() -> 
 
         working, broker._before = broker._before, away
         body, headers = shop_event(world, "591", "n2")
-        assert (await post(world, "/webhooks/tiktok", body, headers)).status_code == 503, "the platform keeps it"
-        other.close()
-
-        async def taken() -> bool:
-            return (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200
-
-        await world.until(taken)
-        async with Hints(world) as hints:
-            broker._before = working
-
-            async def told() -> bool:
-                return "591" in {hint.object_id for hint in await hints.about(Subject.SHOP_ORDER)}
-
-            await world.until(told)
-
-
-async def _let_go(world: World) -> bool:
-    """A hook that the broker takes, or one of a shop that is not connected, gets 200 once the process is ready."""
-    body, headers = shop_event(world, "579", "n0")
-    return (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200
+        assert (await post(world, "/webhooks/tiktok", body, headers)).status_code == 200, "the spool keeps it"
+        broker._before = working
+        (hint,) = await world.until(lambda: hints.about(Subject.SHOP_ORDER))
+        assert hint.object_id == "591"
 
 
 async def _empty(spool: Any) -> bool:
