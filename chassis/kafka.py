@@ -7,11 +7,11 @@ which would commit the position of every assigned partition.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import (
     CommitFailedError,
     IllegalStateError,
@@ -24,7 +24,9 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
+from chassis import metrics
 from chassis.clock import Clock
+from chassis.member import Assignment, Member, Progress
 from chassis.messaging import BrokerAway, Gap, Handle, Missed, Outgoing, Record, nothing_missed
 
 MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
@@ -36,6 +38,9 @@ FETCH_WAIT_MS = 100
 """How long the broker holds an empty fetch. Longer, and a partition just handed over waits for the fetch of the others;
 shorter, and an idle service keeps the broker busy with questions."""
 LONGEST_PAUSE = 15.0
+LOOK_EVERY = 20.0
+"""Seconds between two looks at whether a member still hears; three without any progress, and it is replaced."""
+REPLACE_WITHIN = 30.0
 LONGEST_MISSING_PAUSE = 2.0
 SEND_TIMEOUT_MS = 20_000
 log = structlog.get_logger(__name__)
@@ -82,13 +87,15 @@ class KafkaEvents:
         self._troubled: dict[str, str] = {}
         self._topics: set[str] = set()
         self._tails: list[Any] = []
-        self._members: list[tuple[Any, _Assignment]] = []
+        self._members: list[Member] = []
+        self._watching: asyncio.Task[None] | None = None
 
     def subscribe(self, group: str, topic: str, handle: Handle, missed: Missed = nothing_missed) -> None:
         async def look(assigned: set[TopicPartition]) -> None:
-            await self._look(group, subscriber.consumer, assigned, missed)
+            progress.begins(await self._look(group, subscriber.consumer, assigned, missed))
 
-        assignment = _Assignment(look)
+        progress = Progress()
+        assignment = Assignment(look)
         subscriber: Any = self._subscriber(
             topic,
             group_id=self._prefix + group,
@@ -98,12 +105,18 @@ class KafkaEvents:
             auto_offset_reset="earliest",
             listener=assignment,
         )
-        self._members.append((subscriber, assignment))
+        self._members.append(Member(group, subscriber, assignment, progress))
 
         async def on_batch(message: KafkaMessage) -> None:
             records = [self._record(raw) for raw in message.raw_message]
-            if await assignment.looked() and await self._handled(group, records, handle):
-                await _commit(subscriber.consumer, _after(message.raw_message))
+            if not await assignment.looked():
+                return
+            with progress.handling():
+                handled = await self._handled(group, records, handle)
+            if handled:
+                offsets = _after(message.raw_message)
+                progress.reached(offsets)
+                await _commit(subscriber.consumer, offsets)
 
         subscriber(on_batch)
 
@@ -137,38 +150,44 @@ class KafkaEvents:
         topic = raw.topic.removeprefix(self._prefix)
         return Record(topic, raw.partition, raw.offset, raw.key, raw.value, headers)
 
-    async def _look(self, group: str, consumer: Any, assigned: set[TopicPartition], missed: Missed) -> None:
-        """Tell of gaps in these partitions, until it is told; then the group goes on behind them."""
+    async def _look(
+        self, group: str, consumer: Any, assigned: set[TopicPartition], missed: Missed
+    ) -> dict[TopicPartition, int]:
+        """Tell of gaps in these partitions, until it is told; then the group goes on behind them. Returns from where
+        each is heard."""
         pause = 0.1
         while True:
             try:
-                gaps = await self._gaps(consumer, assigned)
+                begins, gaps = await self._gaps(consumer, assigned)
                 if gaps:
                     await missed(group, gaps)
-                    await _commit(
-                        consumer, {TopicPartition(self._prefix + g.topic, g.partition): g.first for g in gaps}
-                    )
+                    behind = {TopicPartition(self._prefix + g.topic, g.partition): g.first for g in gaps}
+                    await _commit(consumer, behind)
+                    begins |= behind
                 self._troubled.pop(f"look {group}", None)
-                return
+                return begins
             except Exception as error:
                 self._troubled[f"look {group}"] = f"{type(error).__name__}: {error}"
                 log.warning("look_for_gaps_failed", group=group, reason=self._troubled[f"look {group}"][:300])
                 await self._clock.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
 
-    async def _gaps(self, consumer: Any, assigned: set[TopicPartition]) -> list[Gap]:
-        """Where the committed offset lies outside of what the partition holds: Kafka's client would jump in silence."""
+    async def _gaps(self, consumer: Any, assigned: set[TopicPartition]) -> tuple[dict[TopicPartition, int], list[Gap]]:
+        """Where each partition is heard from, and where that lies outside of what the partition holds: Kafka's client
+        would jump in silence."""
         if not assigned:
-            return []
+            return {}, []
         first, end = await consumer.beginning_offsets(assigned), await consumer.end_offsets(assigned)
+        begins: dict[TopicPartition, int] = {}
         gaps: list[Gap] = []
         for partition in sorted(assigned):
             committed = await consumer.committed(partition)
+            begins[partition] = first[partition] if committed is None else committed
             there = first[partition] == 0 if committed is None else first[partition] <= committed <= end[partition]
             if not there:
                 topic = partition.topic.removeprefix(self._prefix)
                 gaps.append(Gap(topic, partition.partition, committed, first[partition]))
-        return gaps
+        return begins, gaps
 
     async def _handled(self, group: str, records: list[Record], handle: Handle) -> bool:
         """Hand the batch over until it is handled; False when stopping came first (nothing may be committed)."""
@@ -243,6 +262,7 @@ class KafkaEvents:
                 if not missing:
                     await self._broker.start()
                     await self._tails_stand()
+                    self._watching = asyncio.create_task(self._watch())
                     return
                 log.warning("topics_missing", topics=missing, fix="python -m deploy.topics")
             except (KafkaError, OSError) as error:
@@ -262,11 +282,50 @@ class KafkaEvents:
         cluster = await producer.client.fetch_all_metadata()
         return sorted(self._topics - set(cluster.topics()))
 
+    async def _watch(self) -> None:
+        """For ever. In real time, whatever clock the service follows: it is the machine that is watched."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            for member in self._members:
+                if await self._stuck(member):
+                    await self._replace(member)
+
+    async def _stuck(self, member: Member) -> bool:
+        consumer = member.subscriber.consumer
+        assigned = consumer.assignment() if consumer is not None else set()
+        if member.progress.moves() or not assigned:
+            return False
+        try:
+            return member.progress.stuck(await consumer.end_offsets(assigned))
+        except KafkaError:
+            return False
+
+    async def _replace(self, member: Member) -> None:
+        """A fresh consumer in the place of one that hears nothing any more."""
+        log.error("consumer_replaced", group=member.group, reason="it was behind and heard nothing for a minute")
+        metrics.consumers_replaced.labels(member.group).inc()
+        try:
+            async with asyncio.timeout(REPLACE_WITHIN):
+                await member.subscriber.stop()
+        except (KafkaError, TimeoutError) as error:
+            log.warning("consumer_not_ended", group=member.group, reason=f"{type(error).__name__}: {error}")
+        pause = 0.2
+        while not self._stopping:
+            try:
+                await member.subscriber.start()
+                return
+            except (KafkaError, OSError) as error:
+                log.warning("broker_away", reason=str(error)[:200])
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+
     async def stop(self) -> None:
         self._stopping = True
-        for subscriber, assignment in self._members:
-            assignment.close()
-            _give_back(subscriber.consumer)
+        if self._watching is not None:
+            self._watching.cancel()
+        for member in self._members:
+            member.assignment.close()
+            _give_back(member.subscriber.consumer)
         await self._broker.stop()
         if self._producer is not None:
             await self._producer.stop()
@@ -283,46 +342,6 @@ async def _untouched(raw: Any) -> KafkaMessage:
 
 async def _undecoded(message: Any) -> Any:
     return message.body
-
-
-class _Assignment(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Looks at what a group was given, at every rebalance; its batches wait for that look.
-
-    The callbacks are coroutines because the framework runs plain functions in another thread.
-    """
-
-    def __init__(self, look: Callable[[set[TopicPartition]], Awaitable[None]]) -> None:
-        self._look = look
-        self._looking: asyncio.Future[None] | None = None
-        self._given = asyncio.Event()
-        self._closed = False
-
-    async def on_partitions_revoked(self, _: set[TopicPartition]) -> None:
-        self.end()
-
-    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        self.end()
-        if self._closed:
-            return
-        self._looking = asyncio.ensure_future(self._look(assigned))
-        self._given.set()
-
-    async def looked(self) -> bool:
-        """False when the partitions were taken away, or the process is stopping: the batch is not ours any more."""
-        await self._given.wait()
-        looking = self._looking
-        assert looking is not None
-        await asyncio.wait({looking})
-        return not looking.cancelled()
-
-    def end(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
-
-    def close(self) -> None:
-        """The process is stopping: nothing is looked at any more."""
-        self._closed = True
-        self.end()
 
 
 def _after(records: Sequence[Any]) -> dict[TopicPartition, int]:

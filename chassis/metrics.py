@@ -15,6 +15,12 @@ records_gone = Counter(
     ["group"],
     registry=registry,
 )
+consumers_replaced = Counter(
+    "tandem_consumers_replaced_total",
+    "Consumers that heard nothing for a minute although records were waiting, and were replaced",
+    ["group"],
+    registry=registry,
+)
 event_lag = Histogram(
     "tandem_event_lag_seconds", "From saying to hearing", ["group"], buckets=LAG_BUCKETS, registry=registry
 )

@@ -27,7 +27,7 @@ from demo.story import Story
 from deploy.local import SERVICES
 from deploy.processes import stop_all
 from tests.chaos.balancer import Balancer
-from tests.chaos.judge import broken
+from tests.chaos.judge import broken, explained
 
 PLATFORMS = {"tts_hold_seconds": 2.0, "hold_seconds": 2.0}
 """The hour in which a buyer may change their mind, and how long a call hangs whose answer is lost: short, so that the
@@ -73,6 +73,7 @@ class Report:
 
     rolling: answers to webhooks while the services were restarted one by one.  full: the same while the spool's disk
     was full, None where this machine lets nobody make a small disk.  broken: invariants that do not hold.
+    why: of SKUs whose stock differs at the end, what Tandem and its processes say.
     """
 
     faults: Counter[str] = field(default_factory=Counter)
@@ -85,6 +86,7 @@ class Report:
     full: Counter[int] | None = None
     parked: int = 0
     broken: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -107,6 +109,7 @@ class Report:
             f"answers to webhooks during rolling restarts: {dict(self.rolling)}",
             f"answers to webhooks with the broker away and the spool's disk full: {_shown(self.full)}",
             "invariants I1 to I10: " + ("all hold" if not self.broken else "; ".join(self.broken[:10])),
+            *self.why,
         ]
 
 
@@ -342,6 +345,7 @@ class Campaign:
         self.report.drained = time.monotonic() - started
         self.report.ledger = compare(self.stage.world)
         self.stage.tandem.sign_in()
+        self.report.why = explained(self.stage, self.report.ledger.differences)
         self.report.broken = broken(self.stage, self._shipped)
         self.report.oversold = {sku: -units for sku in self._skus if (units := self.stage.world.store_stock(sku)) < 0}
         self.report.parked = len(self.stage.tandem.call("GET", "/parked-messages").get("items", ()))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
+
+import httpx
 
 from demo.stage import Stage
 from tests.simulation.judge import RANK
@@ -30,6 +32,24 @@ def broken(stage: Stage, shipped: dict[str, str], *, deep: bool = True) -> list[
         found += [*_statuses(stage, made), *_money(orders, made), *_tenants(stage, orders, made)]
         found += [*_tasks(stage), *_explained(stage, made), *_secrets(stage, list(orders)[:ASKED])]
     return found
+
+
+def explained(stage: Stage, skus: Collection[str]) -> list[str]:
+    """Where the numbers of these SKUs stand, and what every process still has to do; nothing for no SKU."""
+    if not skus:
+        return []
+    said = []
+    for row in stage.tandem.stock():
+        if row["seller_sku"] in skus:
+            path = f"/stock/{row['variant']}"
+            said.append(f"{row['seller_sku']}: {stage.tandem.of_connection('GET', path)}")
+            said += [f"    {line}" for line in stage.tandem.of_connection("GET", f"{path}/history", limit=10)["items"]]
+    for (name, replica), child in stage.system.children.items():
+        address = stage.system.wait_ready(name, replica)
+        said.append(f"{name} {replica}: {httpx.get(f'{address}/health/business').text}")
+        log = child.log_file.read_text(errors="replace").splitlines()
+        said += [f"    {line[:300]}" for line in log if '"level": "error"' in line][-5:]
+    return said
 
 
 def _shipments(orders: dict[str, Any], shipped: dict[str, str]) -> Iterator[str]:

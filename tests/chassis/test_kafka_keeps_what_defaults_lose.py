@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 from aiokafka import TopicPartition
@@ -319,3 +319,38 @@ async def test_a_service_that_lost_its_place_says_so_and_reads_what_it_missed(
 async def _reached(kafka: Kafka, offset: int) -> bool:
     """The service hears the one hint, and the fact that it says about it on the same topic."""
     return any(each >= offset for each in (await kafka.committed(GROUP)).values())
+
+
+def reader_ends(client: KafkaEvents) -> None:
+    """As by an error after a restart of the broker: the client goes on to say that it is alive."""
+    client._members[0].subscriber.consumer._fetcher._fetch_task.cancel()
+
+
+def loop_ends(client: KafkaEvents) -> None:
+    """As by a cancellation that somebody else was meant to get."""
+    for task in client._members[0].subscriber.tasks:
+        task.cancel()
+
+
+@pytest.mark.parametrize("ends", [reader_ends, loop_ends])
+async def test_a_consumer_that_went_silent_is_replaced(
+    kafka: Kafka, ends: Callable[[KafkaEvents], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.kafka.LOOK_EVERY", 1.0)
+    heard: list[Record] = []
+
+    async def handle(batch: Sequence[Record]) -> None:
+        heard.extend(batch)
+
+    client = kafka.client()
+    client.subscribe("g", HINTS, handle)
+    await client.start()
+    await client.send(records("before"))
+    await until(lambda: heard)
+    ends(client)
+    with capture_logs() as logs:
+        for number, key in enumerate(("rest of what was asked for", *KEYS), start=2):
+            await client.send(records(key))
+            await until(lambda number=number: len(heard) >= number)
+    assert "consumer_replaced" in [line["event"] for line in logs]
+    assert len(heard) == len(KEYS) + 2, "nothing is heard twice"
