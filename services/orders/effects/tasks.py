@@ -17,7 +17,7 @@ from services.orders.domain.tasks import OrdersTask, Phase
 from services.orders.effects.desk import SHOP, Desk, Edit
 from services.orders.effects.taking_in import take_in
 
-LOOK_AGAIN = 2.0
+FIRST_LOOK, LONGEST_LOOK = 2.0, 60.0
 AWAITING_SHIPMENT = "AWAITING_SHIPMENT"
 
 
@@ -27,6 +27,8 @@ def task_flow(desk: Desk, repository: Repository[OrdersTask]) -> Flow:
         task = await repository.get(actor)
         if task is None or task.phase is Phase.DONE:
             return {actor: None}
+        if task.next_look is not None and task.next_look > desk.clock.now():
+            return {actor: Next(task.next_look)}  # woken by the last round's own save
         context = await desk.context(task.connection)
         task = await _save(repository, await _step(desk, task, context))
         if task.phase is Phase.DONE:
@@ -59,7 +61,13 @@ async def _watch(desk: Desk, task: OrdersTask) -> OrdersTask:
     orders = await desk.orders.load(task.orders)
     now = desk.clock.now()
     results = [tasks.result_of(orders.get(key), task) for key in task.orders]
-    return tasks.watched(task, results, now, later(now, LOOK_AGAIN))
+    return tasks.watched(task, results, now, later(now, _pause(task, now)))
+
+
+def _pause(task: OrdersTask, now: datetime) -> float:
+    """Ever longer: an order that waits for a platform may do so for hours."""
+    age = (now - task.asked_at).total_seconds()
+    return min(LONGEST_LOOK, max(FIRST_LOOK, age / 10))
 
 
 def _asking(task: OrdersTask) -> Edit:

@@ -6,9 +6,10 @@ import pytest
 
 from chassis.memory.loop import VirtualLoop, run
 from contracts.gateway import Subject
+from contracts.orders import RetryOrdersV1
 from sandbox.bigcommerce.model import Order as StoreOrder
 from services.orders.domain.order import Order, ShipmentState
-from tests.integration.orders.stage import Stage, set_stage
+from tests.integration.orders.stage import CONNECTION, Stage, set_stage
 
 CREATE = "POST /v2/orders"
 MARK_SHIPPED = "POST /fulfillment/{version}/orders/{order_id}/packages"
@@ -466,3 +467,31 @@ def test_calls_for_many_orders_stay_near_the_least(lost: float, allowed: float) 
             return len(stage.sandbox.box.ledger.calls())
 
     assert run(play) <= (count + count // 50) * allowed
+
+
+def test_a_task_that_waits_for_its_orders_looks_ever_less_often() -> None:
+    """Each look is saved, which wakes the flow: not at once, or it would look without end."""
+
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            off = stage.sandbox.box.switches.on("bc:POST /v2/orders", "error_before", times=None, status=503)
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            await stage.clock.sleep(5)
+            asked = stage.clock.now()
+            stage.say(RetryOrdersV1(id="c1", task="t1", connection=CONNECTION, orders=(bought.id,), asked_at=asked))
+            await stage.clock.sleep(600)
+            tasks = stage.database.collection("tasks").documents
+            assert tasks["t1"]["status"] == "running"
+            assert 10 < tasks["t1"]["rev"] < 60
+            stage.sandbox.box.switches.off(off.id)
+
+            async def ended() -> bool:
+                return bool(tasks["t1"]["status"] == "completed")
+
+            await stage.reaches(ended)
+            assert tasks["t1"]["changed"] == 1
+
+    run(play)
