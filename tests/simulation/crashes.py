@@ -164,11 +164,12 @@ class Enumeration:
         verdict, reached, died = apart(lambda: one_day(morning, plan))()
         self.verdicts.append(verdict)
         self.reached += reached
+        in_vain = died <= self.died
         self.died |= died
         for point, side in died:
             if side == BEFORE:
                 self.met.setdefault(point, plan)
-        if not any((point, AFTER) in died for point in plan.late):
+        if in_vain:
             self.missed |= plan.late
 
     def again(self) -> Plan | None:
