@@ -36,6 +36,8 @@ STEP = 60.0
 """Seconds of the box clock between two acts. Far shorter than a signature is good for."""
 LOOK_UP = 150.0
 """Seconds of the box clock after which a call without an answer is looked up."""
+SOON, HOUR = 30, 3600.0
+"""Looks at ledgers that stand still and differ, after which the clock moves by hours: then come the daily nets."""
 LEASE = 90.0
 """Seconds of the box clock in which a lease runs out."""
 GOES_ON = 0.25
@@ -73,7 +75,8 @@ class Report:
 
     rolling: answers to webhooks while the services were restarted one by one.  full: the same while the spool's disk
     was full, None where this machine lets nobody make a small disk.  broken: invariants that do not hold.
-    why: of SKUs whose stock differs at the end, what Tandem and its processes say.
+    hours: of the box clock until the ledgers agreed.  why: of SKUs whose stock differs, what Tandem and its processes
+    say, before the daily nets and at the end.
     """
 
     faults: Counter[str] = field(default_factory=Counter)
@@ -86,6 +89,7 @@ class Report:
     full: Counter[int] | None = None
     parked: int = 0
     broken: list[str] = field(default_factory=list)
+    hours: float = 0.0
     why: list[str] = field(default_factory=list)
 
     @property
@@ -100,8 +104,9 @@ class Report:
 
     def lines(self) -> list[str]:
         assert self.ledger is not None
+        settled = f"settled {self.drained:.0f} s ({self.hours:.1f} h of the platforms' time) after the last fault"
         return [
-            f"{self.placed} orders in {self.seconds:.0f} s, settled {self.drained:.0f} s after the last fault",
+            f"{self.placed} orders in {self.seconds:.0f} s, {settled}",
             "faults: " + ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items())),
             *(f"{name}: {value}" for name, value in self.ledger.rows().items()),
             f"units sold beyond the store's stock: {self.oversold or 0}",
@@ -133,6 +138,7 @@ class Campaign:
         self._shipped: dict[str, str] = {}
         self._before = self._made()
         self._seen: object = None
+        self._looks = 0
 
     def play(self) -> Report:
         """Every act falls on a burst that was placed just before it."""
@@ -338,14 +344,14 @@ class Campaign:
     # --- the verdict -------------------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
-        """Let what is under way end; the clock moves when nothing else does."""
+        """Let what is under way end; the clock moves when nothing else does, in the end past the daily nets."""
         started = time.monotonic()
         with suppress(TimeoutError):
             self._until(self._agrees, "the ledgers to agree", every=1.0)
         self.report.drained = time.monotonic() - started
         self.report.ledger = compare(self.stage.world)
         self.stage.tandem.sign_in()
-        self.report.why = explained(self.stage, self.report.ledger.differences)
+        self.report.why += explained(self.stage, self.report.ledger.differences)
         self.report.broken = broken(self.stage, self._shipped)
         self.report.oversold = {sku: -units for sku in self._skus if (units := self.stage.world.store_stock(sku)) < 0}
         self.report.parked = len(self.stage.tandem.call("GET", "/parked-messages").get("items", ()))
@@ -358,8 +364,15 @@ class Campaign:
         self._say(f"{found.created} of {found.paid} in the store, stock differs for {len(found.differences)} SKUs")
         if found.agrees and not broken(self.stage, self._shipped, deep=False):
             return True
-        self.stage.world.pass_time(LOOK_UP)
+        self._looks += 1
+        if self._looks == SOON:
+            self.report.why = explained(self.stage, found.differences)
+        self._pass_time(LOOK_UP if self._looks < SOON else HOUR)
         return False
+
+    def _pass_time(self, seconds: float) -> None:
+        self.stage.world.pass_time(seconds)
+        self.report.hours += seconds / HOUR
 
     def _picture(self) -> tuple[int, dict[str, int]]:
         """What still moves while there is work under way."""

@@ -39,6 +39,7 @@ def explained(stage: Stage, skus: Collection[str]) -> list[str]:
     if not skus:
         return []
     said = []
+    stage.tandem.sign_in()
     for row in stage.tandem.stock():
         if row["seller_sku"] in skus:
             path = f"/stock/{row['variant']}"
