@@ -119,6 +119,10 @@ def not_synced() -> Problem:
     return problem("not_synced", "", "The product is unsynced.", "Correct what its sync status says and push it again.")
 
 
+def superseded() -> Problem:
+    return problem("superseded", "", "A later word about this listing's place on sale came first.", "Nothing to do.")
+
+
 def unknown_product() -> Problem:
     return problem("unknown_product", "product", "This connection has no such product.", "Pull it first.")
 

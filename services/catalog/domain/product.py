@@ -86,6 +86,7 @@ class Product(ActorState):
     edits: how often people changed it; the revision that an edit names, since work in the background leaves it alone.
     linking: the mapping that a person asked for, until its TTS SKUs are claimed.
     marks: flow -> since when its work is due; a newer mark survives work begun before it.
+    stand_asked_at: when the last served word about its place on sale was given: an older one comes too late.
     """
 
     store_product: int
@@ -108,6 +109,7 @@ class Product(ActorState):
     modifiers_read: datetime | None = None
     """``read_at`` of the state that ``modifiers_required`` was read for."""
     marks: dict[str, datetime] = Field(default_factory=dict)
+    stand_asked_at: datetime | None = None
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from chassis.actors import Change
 from chassis.clock import later
@@ -100,13 +101,19 @@ class Standing:
         return await self._on_request(product, wish, client.products.delete, ListingStatus.DELETED)
 
     async def _on_request(self, product: Product, wish: Wish, call: Call, status: ListingStatus) -> Done | Wait:
-        """A status that is there already was made by this wish's own earlier try, if there was one."""
+        """The last word counts, in whatever order the tasks come.
+
+        A status that is there already was made by this wish's own earlier try, if there was one.
+        """
+        said_at = max(each.asked_at for each in wishes.open_wishes(product, wish.action))
+        if product.stand_asked_at is not None and said_at < product.stand_asked_at:
+            return Done(wishes.skipped(problems.superseded()))
         if wish.tries and product.listed is not None:
             product = await self._looked_at(product)
         listing = product.listing
         if listing is not None and listing.shop_product and listing.status is status:
             outcome = Became.CHANGED if wish.tries else Became.UNCHANGED
-            return Done(Result(outcome=outcome), lambda state: standing(state, LowStand.CLEAR))
+            return Done(Result(outcome=outcome), lambda state: standing(_said(state, said_at), LowStand.CLEAR))
         if product.listed is None:
             return Done(wishes.skipped(problems.not_listed()))
         try:
@@ -119,7 +126,9 @@ class Standing:
         at = self._desk.now()
         return Done(
             Result(outcome=Became.CHANGED),
-            lambda state: standing(_shown(state, status), LowStand.CLEAR).marked(Flow.LOOK, later(at, AFTER_EDIT)),
+            lambda state: standing(_shown(_said(state, said_at), status), LowStand.CLEAR).marked(
+                Flow.LOOK, later(at, AFTER_EDIT)
+            ),
         )
 
     async def _looked_at(self, product: Product) -> Product:
@@ -142,6 +151,10 @@ async def _one(call: Call, product: Product) -> Problem | None:
     assert product.listing is not None
     failures = await call([product.listing.shop_product])
     return problem_of_item(failures[0]) if failures else None
+
+
+def _said(product: Product, at: datetime) -> Product:
+    return product.model_copy(update={"stand_asked_at": max(at, product.stand_asked_at or at)})
 
 
 def _shown(product: Product, status: ListingStatus) -> Product:

@@ -289,7 +289,13 @@ class Market:
         return task
 
     async def act(
-        self, action: str, *products: int, wait: bool = True, preview: str = "", **selection: Any
+        self,
+        action: str,
+        *products: int,
+        wait: bool = True,
+        preview: str = "",
+        asked_at: datetime | None = None,
+        **selection: Any,
     ) -> dict[str, Any]:
         """Ask for an action on products, or on all that match a selection; wait for its task unless told not to."""
         task = self._task()
@@ -299,7 +305,7 @@ class Market:
                 id=task,
                 task=task,
                 connection=self.connection,
-                asked_at=self.clock.now(),
+                asked_at=asked_at or self.clock.now(),
                 action=action,
                 selection=chosen,
                 preview=preview,

@@ -133,3 +133,17 @@ async def test_refresh_reads_the_status_now(market: Market) -> None:
     market.sandbox.tiktok_shop.seller_center.set_status(listing, "FREEZE")
     assert (await market.act("refresh", mug.id))["changed"] == 1
     assert (await market.ask(f"products/{mug.id}"))["row"]["shop_status"] == "FREEZE"
+
+
+async def test_the_last_word_on_a_listing_counts_in_whatever_order_the_tasks_come(market: Market) -> None:
+    """A task whose process died is carried on later than one that was asked for after it."""
+    mug = market.add("Stone Mug")
+    listing = await market.listed(mug.id)
+    before = market.clock.now()
+    await market.advance(60)
+    assert (await market.act("activate", mug.id))["unchanged"] == 1
+    late = await market.act("deactivate", mug.id, asked_at=before)
+    assert market.problems_of(late) == ["superseded"]
+    assert listing.status == "ACTIVATE"
+    await market.act("deactivate", mug.id)
+    assert listing.status == "SELLER_DEACTIVATED"
