@@ -141,7 +141,8 @@ class Shipment(Part):
     """A store shipment on its way to TikTok Shop.
 
     units: the TikTok line ids in it.  names: the carrier as the store names it, most telling first.
-    sent_number: the tracking number that TikTok Shop has.  package: its package there.
+    sending: the tracking number of the last call on record.  sent_number: the one that TikTok Shop has.
+    package: its package there.
     """
 
     id: int
@@ -154,6 +155,7 @@ class Shipment(Part):
     provider_name: str = ""
     sent_at: datetime | None = None
     send_by: datetime | None = None
+    sending: str = ""
     sent_number: str = ""
     package: str = ""
     corrections: int = 0

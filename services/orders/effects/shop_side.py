@@ -72,10 +72,10 @@ class ShopSide:
     async def ship(self, order: Order, context: Context, lease: Lease) -> Order:
         """Each store shipment once, one after the other: the platform refuses two at a time for one order."""
         for number in [shipment.id for shipment in order.shipments]:
-            shipment = next(one for one in order.shipments if one.id == number)
+            shipment = _standing(order, number)
             if shipment.state is ShipmentState.SENT and self._desk.is_settled(shipment.send_by):
                 order = await self._resolved(order, number, context)
-                shipment = next(one for one in order.shipments if one.id == number)
+                shipment = _standing(order, number)
             if shipment.state is ShipmentState.WANTED and "ship" in order.todo:
                 order = await self._ship_one(order, shipment, context, lease)
         return order
@@ -90,18 +90,17 @@ class ShopSide:
         if ready.state is not ShipmentState.WANTED:
             return await self._desk.edit(order.id, lambda now: with_shipment(now, ready), context)
         send_by, by = self._desk.send_by(lease), self._desk.clock.now()
-        sent = ready.model_copy(update={"state": ShipmentState.SENT, "sent_at": by, "send_by": send_by})
+        record = {"state": ShipmentState.SENT, "sent_at": by, "send_by": send_by, "sending": ready.tracking_number}
+        sent = ready.model_copy(update=record)
         order = await self._desk.edit(order.id, partial(sent_if_wanted, shipment=sent), context)
-        standing = next(one for one in order.shipments if one.id == shipment.id)
-        if standing != sent:
+        if _standing(order, shipment.id) != sent:
             return order
         shop = (await self._desk.sessions.shop(context.connection.id)).under(send_by=send_by)
-        back = sent.model_copy(update={"state": ShipmentState.WANTED})
         return await self._on_record(
             order,
             context,
             self._call(shop, order, sent, context),
-            undone=partial(with_shipment, shipment=back),
+            undone=partial(wanted_again, number=sent.id),
             done=lambda after: partial(shipped, shipment=after, now=self._desk.clock.now()),
             refused=lambda why: self._refused(order, sent, why, context),
         )
@@ -173,7 +172,7 @@ class ShopSide:
             fix="Correct the shipment in the store, or enter the tracking in Seller Center.",
         )
         failed = shipment.model_copy(update={"state": ShipmentState.REFUSED, "problem": why})
-        return await self._desk.edit(order.id, lambda now: with_shipment(now, failed), context)
+        return await self._desk.edit(order.id, partial(turned_down, shipment=failed), context)
 
     # --- cancellations ----------------------------------------------------------------------------------------
 
@@ -264,38 +263,56 @@ class ShopSide:
         return await self._desk.edit(order.id, partial(with_shop_cancel, cancel=cancel), context)
 
 
+def _standing(order: Order, number: int) -> Shipment:
+    return next(one for one in order.shipments if one.id == number)
+
+
 def sent_if_wanted(order: Order, *, shipment: Shipment) -> Order:
     """On record before the call, unless the shipment changed or became moot meanwhile."""
-    standing = next(one for one in order.shipments if one.id == shipment.id)
+    standing = _standing(order, shipment.id)
     same = (standing.tracking_number, standing.names) == (shipment.tracking_number, shipment.names)
     return with_shipment(order, shipment) if standing.state is ShipmentState.WANTED and same else order
 
 
+def wanted_again(order: Order, *, number: int) -> Order:
+    """The call on record surely did nothing."""
+    standing = _standing(order, number)
+    if standing.state is not ShipmentState.SENT:
+        return order
+    return with_shipment(order, standing.model_copy(update={"state": ShipmentState.WANTED}))
+
+
+def turned_down(order: Order, *, shipment: Shipment) -> Order:
+    """Refused with this number; another that the store has by now is wanted."""
+    if _standing(order, shipment.id).tracking_number != shipment.tracking_number:
+        return wanted_again(order, number=shipment.id)
+    return with_shipment(order, shipment)
+
+
 def shipped(order: Order, *, shipment: Shipment, now: datetime) -> Order:
-    standing = next(one for one in order.shipments if one.id == shipment.id)
+    return read_again(now)(_with_sent(order, shipment, now))
+
+
+def _with_sent(order: Order, shipment: Shipment, at: datetime, cause: str = "") -> Order:
+    """TikTok Shop has the shipment; where the store has another number by now, that one is wanted."""
+    standing = _standing(order, shipment.id)
     if standing.tracking_number != shipment.tracking_number:
-        # Changed in the store while the call was under way: what was sent is known, the new number is wanted.
-        shipment = standing.model_copy(
-            update={
-                "state": ShipmentState.WANTED,
-                "sent_number": shipment.sent_number,
-                "package": shipment.package,
-            }
-        )
-    order = with_shipment(order, shipment).noting(now, "shipment sent to TikTok Shop", detail=shipment.sent_number)
-    return read_again(now)(order)
+        sent = {"sent_number": shipment.sent_number, "package": shipment.package}
+        shipment = standing.model_copy(update={"state": ShipmentState.WANTED, **sent})
+    order = with_shipment(order, shipment)
+    return order.noting(at, "shipment sent to TikTok Shop", cause=cause, detail=shipment.sent_number)
 
 
 def resolved(order: Order, *, number: int) -> Order:
-    """A shipment without an answer: done when the order carries its number, else wanted again."""
-    shipment = next(one for one in order.shipments if one.id == number)
-    if shipment.state is not ShipmentState.SENT or order.shop is None:
+    """A shipment without an answer: done when the order carries the number that was sent, else wanted again."""
+    standing = _standing(order, number)
+    if standing.state is not ShipmentState.SENT or order.shop is None:
         return order
-    known = shipping.confirmed(shipment, order.shop)
+    sent = standing.model_copy(update={"tracking_number": standing.sending or standing.tracking_number})
+    known = shipping.confirmed(sent, order.shop)
     if known is None:
-        return with_shipment(order, shipment.model_copy(update={"state": ShipmentState.WANTED}))
-    sent = with_shipment(order, known)
-    return sent.noting(order.shop.read_at, "shipment sent to TikTok Shop", cause="read", detail=known.sent_number)
+        return wanted_again(order, number=number)
+    return _with_sent(order, known, order.shop.read_at, cause="read")
 
 
 def with_shop_cancel(order: Order, *, cancel: ShopCancel) -> Order:

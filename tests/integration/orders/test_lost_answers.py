@@ -179,6 +179,42 @@ def test_a_shipment_whose_answer_is_lost_is_sent_once(fault: str) -> None:
     run(play)
 
 
+@pytest.mark.parametrize("fault", LOST)
+def test_a_number_corrected_while_the_answer_is_out_reaches_the_shop(fault: str) -> None:
+    async def play(loop: VirtualLoop) -> None:
+        stage = await set_stage(loop)
+        async with stage.sandbox.running():
+            await stage.start()
+            bought = stage.buy("MUG")
+            stage.hint(Subject.SHOP_ORDER, bought.id)
+            made = await created(stage, bought.id)
+            stage.sandbox.box.switches.on("tts:POST /fulfillment/*/orders/*/packages", fault, times=1)
+            stage.store.merchant.ship(made.id, tracking_number="TRACK-1")
+            stage.hint(Subject.STORE_ORDER, made.id)
+
+            def states() -> list[ShipmentState]:
+                return [one.state for one in known(stage, bought.id).shipments]
+
+            async def sent() -> bool:
+                return states() == [ShipmentState.SENT]
+
+            await stage.reaches(sent)
+            shipment = made.shipments[0]
+            stage.store.orders.shipments.update(made.id, shipment.id, {"tracking_number": "TRACK-2"}, "merchant")
+            stage.hint(Subject.STORE_ORDER, made.id)
+
+            async def done() -> bool:
+                return states() == [ShipmentState.DONE]
+
+            await stage.reaches(done)
+            (package,) = (stage.sandbox.tiktok_shop.state.packages[one] for one in bought.package_ids)
+            assert package.tracking_number == "TRACK-2"
+            told = [line.detail for line in known(stage, bought.id).timeline if line.what.startswith("shipment sent")]
+            assert told == (["TRACK-1", "TRACK-2"] if fault.endswith("_after") else ["TRACK-2"])
+
+    run(play)
+
+
 def test_a_shipment_outlasts_a_clock_that_the_shop_does_not_accept() -> None:
     async def play(loop: VirtualLoop) -> None:
         stage = await set_stage(loop)
