@@ -7,11 +7,12 @@ which would commit the position of every assigned partition.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import (
     CommitFailedError,
     IllegalStateError,
@@ -26,8 +27,8 @@ from faststream.kafka.annotations import KafkaMessage
 
 from chassis import metrics
 from chassis.clock import Clock
-from chassis.member import Assignment, Member, Progress
 from chassis.messaging import BrokerAway, Gap, Handle, Missed, Outgoing, Record, nothing_missed
+from chassis.progress import Progress
 
 MAX_POLL_INTERVAL_MS = 30 * 60 * 1000
 SESSION_MS = 10_000
@@ -87,15 +88,15 @@ class KafkaEvents:
         self._troubled: dict[str, str] = {}
         self._topics: set[str] = set()
         self._tails: list[Any] = []
-        self._members: list[Member] = []
+        self._members: list[_Member] = []
         self._watching: asyncio.Task[None] | None = None
 
     def subscribe(self, group: str, topic: str, handle: Handle, missed: Missed = nothing_missed) -> None:
         async def look(assigned: set[TopicPartition]) -> None:
             progress.begins(await self._look(group, subscriber.consumer, assigned, missed))
 
-        progress = Progress()
-        assignment = Assignment(look)
+        progress: Progress[TopicPartition] = Progress()
+        assignment = _Assignment(look)
         subscriber: Any = self._subscriber(
             topic,
             group_id=self._prefix + group,
@@ -105,7 +106,7 @@ class KafkaEvents:
             auto_offset_reset="earliest",
             listener=assignment,
         )
-        self._members.append(Member(group, subscriber, assignment, progress))
+        self._members.append(_Member(group, subscriber, assignment, progress))
 
         async def on_batch(message: KafkaMessage) -> None:
             records = [self._record(raw) for raw in message.raw_message]
@@ -290,7 +291,7 @@ class KafkaEvents:
                 if await self._stuck(member):
                     await self._replace(member)
 
-    async def _stuck(self, member: Member) -> bool:
+    async def _stuck(self, member: "_Member") -> bool:
         consumer = member.subscriber.consumer
         assigned = consumer.assignment() if consumer is not None else set()
         if member.progress.moves() or not assigned:
@@ -300,7 +301,7 @@ class KafkaEvents:
         except KafkaError:
             return False
 
-    async def _replace(self, member: Member) -> None:
+    async def _replace(self, member: "_Member") -> None:
         """A fresh consumer in the place of one that hears nothing any more."""
         log.error("consumer_replaced", group=member.group, reason="it was behind and heard nothing for a minute")
         metrics.consumers_replaced.labels(member.group).inc()
@@ -342,6 +343,56 @@ async def _untouched(raw: Any) -> KafkaMessage:
 
 async def _undecoded(message: Any) -> Any:
     return message.body
+
+
+class _Assignment(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Looks at what a group was given, at every rebalance; its batches wait for that look.
+
+    The callbacks are coroutines because the framework runs plain functions in another thread.
+    """
+
+    def __init__(self, look: Callable[[set[TopicPartition]], Awaitable[None]]) -> None:
+        self._look = look
+        self._looking: asyncio.Future[None] | None = None
+        self._given = asyncio.Event()
+        self._closed = False
+
+    async def on_partitions_revoked(self, _: set[TopicPartition]) -> None:
+        self.end()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        self.end()
+        if self._closed:
+            return
+        self._looking = asyncio.ensure_future(self._look(assigned))
+        self._given.set()
+
+    async def looked(self) -> bool:
+        """False when the partitions were taken away, or the process is stopping: the batch is not ours any more."""
+        await self._given.wait()
+        looking = self._looking
+        assert looking is not None
+        await asyncio.wait({looking})
+        return not looking.cancelled()
+
+    def end(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    def close(self) -> None:
+        """The process is stopping: nothing is looked at any more."""
+        self._closed = True
+        self.end()
+
+
+@dataclass(frozen=True)
+class _Member:
+    """``subscriber``: the framework's, whose consumer is another one after a replacement."""
+
+    group: str
+    subscriber: Any
+    assignment: _Assignment
+    progress: Progress[TopicPartition]
 
 
 def _after(records: Sequence[Any]) -> dict[TopicPartition, int]:

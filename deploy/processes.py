@@ -38,6 +38,10 @@ class Child:
     def stop(self, timeout_seconds: float = 10.0) -> None:
         """Ask it to end (SIGTERM); after the time-out, kill it."""
         self.ask_to_end()
+        self.collect(timeout_seconds)
+
+    def collect(self, timeout_seconds: float) -> None:
+        """Wait until it has ended, without asking again: a second SIGTERM would end it in the middle of its end."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout_seconds)
         self.kill()
@@ -48,12 +52,12 @@ class Child:
 
 
 def stop_all(children: Iterable[Child], timeout_seconds: float = 10.0) -> None:
-    """Ask all of them to end at the same time, then collect each; see `Child.stop`."""
+    """Ask all of them to end at the same time, then collect each."""
     ending = list(children)
     for child in ending:
         child.ask_to_end()
     for child in ending:
-        child.stop(timeout_seconds)
+        child.collect(timeout_seconds)
 
 
 def start_child(

@@ -1,20 +1,18 @@
 """When a member counts as stuck: behind, and without any move for several looks."""
 
-from aiokafka import TopicPartition
+from chassis.progress import LOOKS, Progress
 
-from chassis.member import LOOKS, Progress
-
-HERE, THERE = TopicPartition("t", 0), TopicPartition("t", 1)
+HERE, THERE = "here", "there"
 
 
-def given(offset: int = 0) -> Progress:
-    progress = Progress()
+def given(offset: int = 0) -> Progress[str]:
+    progress = Progress[str]()
     progress.begins({HERE: offset})
     assert progress.moves()
     return progress
 
 
-def looks(progress: Progress, end: int) -> list[bool]:
+def looks(progress: Progress[str], end: int) -> list[bool]:
     """What one look after the other says."""
     return [not progress.moves() and progress.stuck({HERE: end}) for _ in range(LOOKS)]
 
