@@ -212,15 +212,19 @@ class Repository(Generic[S]):
         """Save each edit if nobody else saved first. Returns (state now standing by id, ids of the losers).
 
         Edits that change nothing are not written, but their wake-ups are: a repeated record may be all that is left
-        of a save whose signal was lost. Raises OutboxFull, StoreAway.
+        of a save whose signal was lost. Raises OutboxFull, StoreAway; what was written then is looked at even so: it
+        may have been saved, and whoever served its wake-ups meanwhile saw the state before it.
         """
         now = self._clock.now()
         prepared = {actor: self._prepare(edit, now) for actor, edit in edits.items()}
         wakes = [wake for plan in prepared.values() for wake in self._wakes_of(plan.state, plan.unsaid, now)]
         await self._wakes.write(wakes)
         writes = [(actor, plan) for actor, plan in prepared.items() if plan.update is not None]
-        lost = await self._write(writes)
-        self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])
+        lost: dict[str, None] = {}
+        try:
+            lost = await self._write(writes)
+        finally:
+            self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])
         return {a: plan.state for a, plan in prepared.items() if a not in lost}, list(lost)
 
     async def wake_all(self) -> int:

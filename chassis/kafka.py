@@ -288,8 +288,11 @@ class KafkaEvents:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             for member in self._members:
-                if await self._stuck(member):
-                    await self._replace(member)
+                try:
+                    if await self._stuck(member):
+                        await self._replace(member)
+                except Exception:
+                    log.exception("watch_failed", group=member.group)
 
     async def _stuck(self, member: "_Member") -> bool:
         consumer = member.subscriber.consumer

@@ -4,19 +4,22 @@ import asyncio
 import itertools
 import random
 from collections import Counter as Tally
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from chassis.actors import Wake
+import pytest
+
+from chassis.actors import Edit, Wake
 from chassis.clock import Clock, later
 from chassis.entropy import Entropy
 from chassis.memory.broker import MemoryBroker, MemoryLog
 from chassis.memory.loop import VirtualLoop, run
 from chassis.memory.store import MemoryDatabase
+from chassis.store import BulkResult, Operation, StoreAway
 from chassis.wakeups import Claim, Next, Wakeups, key
 from chassis.worker import Flow, Outcome, Worker
-from tests.chassis.rig import PretendPlatform, rig
+from tests.chassis.rig import Counter, PretendPlatform, rig
 
 
 def bench(loop: VirtualLoop, database: MemoryDatabase, *flows: Flow, places: int = 8) -> tuple[Wakeups, Worker, Clock]:
@@ -562,6 +565,36 @@ def test_a_sweep_never_makes_a_told_save_forget_that_it_was_saved() -> None:
         await clock.sleep(60)
         assert len(served) == 1
         worker.stop()
+        await task
+
+    run(play)
+
+
+def test_a_save_without_an_answer_is_looked_at_although_its_wake_up_was_served_before_it() -> None:
+    """The store did the write and went away; another process had looked at the actor just before, and found nothing."""
+
+    async def play(loop: VirtualLoop) -> None:
+        clock, database = Clock(loop.unix), MemoryDatabase()
+        small = rig(database, MemoryBroker(MemoryLog(), clock), clock)
+        counters = database.collection("counters")
+        write = counters.bulk
+        elsewhere = Wakeups(database.collection("wakeups"), clock, Entropy(random.Random(2)))
+
+        async def written_without_an_answer(operations: Sequence[Operation]) -> BulkResult:
+            served = await elsewhere.claim("copy", ["a:1"], 60)
+            await elsewhere.finish(served, {})
+            await write(operations)
+            counters.bulk = write  # type: ignore[method-assign]
+            raise StoreAway("no answer")
+
+        task = asyncio.ensure_future(small.service.worker.run())
+        counters.bulk = written_without_an_answer  # type: ignore[method-assign]
+        edit = Edit(None, Counter(id="a:1", connection="a", wanted=5))
+        with pytest.raises(StoreAway):
+            await small.counters.save({"a:1": edit})
+        await clock.sleep(10)
+        assert small.platform.levels == {"a:1": 5}
+        small.service.worker.stop()
         await task
 
     run(play)
