@@ -93,7 +93,8 @@ class Reading:
         client = (await desk.sessions.store(connection)).under(kind=Kind.BULK)
         page = await client.catalog.products(ids=sorted(wanted))
         await self._follow(facts, client, page.items, known, now)
-        gone = [id_ for id_ in wanted if id_ not in _ids(page)]
+        present = _ids(page)
+        gone = [id_ for id_ in wanted if id_ not in present]
         await desk.products.transact_many({product_key(connection, id_): deciding(vanished, now) for id_ in gone})
 
     async def _follow(

@@ -8,6 +8,7 @@ from chassis.memory.loop import VirtualLoop, run
 from contracts.gateway import Subject
 from contracts.orders import RetryOrdersV1
 from sandbox.bigcommerce.model import Order as StoreOrder
+from sandbox.tiktok_shop.state import Order as ShopOrder
 from services.orders.domain.order import Order, ShipmentState
 from tests.integration.orders.stage import CONNECTION, Stage, set_stage
 
@@ -27,6 +28,17 @@ async def created(stage: Stage, shop_order: str) -> StoreOrder:
     await stage.reaches(holds)
     (made,) = stage.store.orders.by_external_id(shop_order)
     return made
+
+
+async def sold(stage: Stage, quantity: int = 1) -> tuple[ShopOrder, StoreOrder]:
+    """Bought on TikTok Shop, and made in the store."""
+    bought = stage.buy("MUG", quantity)
+    stage.hint(Subject.SHOP_ORDER, bought.id)
+    return bought, await created(stage, bought.id)
+
+
+def shipments(stage: Stage, shop_order: str) -> list[ShipmentState]:
+    return [one.state for one in known(stage, shop_order).shipments]
 
 
 def known(stage: Stage, shop_order: str) -> Order:
@@ -160,15 +172,13 @@ def test_a_shipment_whose_answer_is_lost_is_sent_once(fault: str) -> None:
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG", 2)
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage, 2)
             stage.sandbox.box.switches.on("tts:POST /fulfillment/*/orders/*/packages", fault, times=1)
             stage.store.merchant.ship(made.id, tracking_number="TRACK-1")
             stage.hint(Subject.STORE_ORDER, made.id)
 
             async def shipped() -> bool:
-                return [one.state for one in known(stage, bought.id).shipments] == [ShipmentState.DONE]
+                return shipments(stage, bought.id) == [ShipmentState.DONE]
 
             await stage.reaches(shipped)
             await stage.clock.sleep(600)
@@ -185,18 +195,13 @@ def test_a_number_corrected_while_the_answer_is_out_reaches_the_shop(fault: str)
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG")
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage)
             stage.sandbox.box.switches.on("tts:POST /fulfillment/*/orders/*/packages", fault, times=1)
             stage.store.merchant.ship(made.id, tracking_number="TRACK-1")
             stage.hint(Subject.STORE_ORDER, made.id)
 
-            def states() -> list[ShipmentState]:
-                return [one.state for one in known(stage, bought.id).shipments]
-
             async def sent() -> bool:
-                return states() == [ShipmentState.SENT]
+                return shipments(stage, bought.id) == [ShipmentState.SENT]
 
             await stage.reaches(sent)
             shipment = made.shipments[0]
@@ -204,7 +209,7 @@ def test_a_number_corrected_while_the_answer_is_out_reaches_the_shop(fault: str)
             stage.hint(Subject.STORE_ORDER, made.id)
 
             async def done() -> bool:
-                return states() == [ShipmentState.DONE]
+                return shipments(stage, bought.id) == [ShipmentState.DONE]
 
             await stage.reaches(done)
             (package,) = (stage.sandbox.tiktok_shop.state.packages[one] for one in bought.package_ids)
@@ -220,21 +225,19 @@ def test_a_shipment_outlasts_a_clock_that_the_shop_does_not_accept() -> None:
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG")
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage)
             ahead = {"code": 36009004, "message": "timestamp is more than 30 seconds in the future", "data": {}}
             off = stage.sandbox.box.switches.on("tts:**", "error_before", times=None, status=400, body=ahead)
             stage.store.merchant.ship(made.id, tracking_number="TRACK-1")
             stage.hint(Subject.STORE_ORDER, made.id)
             await stage.clock.sleep(600)
-            assert [one.state for one in known(stage, bought.id).shipments] != [ShipmentState.REFUSED]
+            assert shipments(stage, bought.id) != [ShipmentState.REFUSED]
             waits = await stage.database.collection("wakeups").find({"waiting": {"$gt": ""}})
             assert any("Set the server's clock by NTP." in row["waiting"] for row in waits)
             stage.sandbox.box.switches.off(off.id)
 
             async def shipped() -> bool:
-                return [one.state for one in known(stage, bought.id).shipments] == [ShipmentState.DONE]
+                return shipments(stage, bought.id) == [ShipmentState.DONE]
 
             await stage.reaches(shipped)
             assert bought.status == "AWAITING_COLLECTION"
@@ -248,9 +251,7 @@ def test_a_cancellation_whose_answer_is_lost_is_made_once(fault: str) -> None:
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG")
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage)
             stage.sandbox.box.switches.on("tts:POST /return_refund/*/cancellations", fault, times=1)
             stage.store.merchant.cancel(made.id)
             stage.hint(Subject.STORE_ORDER, made.id)
@@ -272,9 +273,7 @@ def test_a_store_cancellation_whose_answer_is_lost_returns_the_stock_once(fault:
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG", 3)
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage, 3)
             stage.sandbox.box.switches.on("bc:PUT /v2/orders/*", fault, times=1)
             stage.sandbox.tiktok_shop.cancellations.by_system(bought, "ecom_order_seller_ship_timeout")
             stage.hint(Subject.SHOP_ORDER, bought.id)
@@ -296,9 +295,7 @@ def test_units_cancelled_at_the_shop_leave_the_store_order_once(fault: str) -> N
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG", 3)
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage, 3)
             stage.sandbox.box.switches.on("bc:PUT /v2/orders/*", fault, times=1)
             gone = [bought.lines[0].id]
             stage.sandbox.tiktok_shop.cancellations.in_seller_center(bought, OUT_OF_STOCK, gone)
@@ -322,9 +319,7 @@ def test_units_taken_out_in_the_store_are_cancelled_at_the_shop_once(fault: str)
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG", 3)
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage, 3)
             stage.sandbox.box.switches.on("tts:POST /return_refund/*/cancellations", fault, times=1)
             stage.store.orders.update(made.id, {"products": [{"id": made.lines[0].id, "quantity": 1}]}, "merchant")
             stage.hint(Subject.STORE_ORDER, made.id)
@@ -349,9 +344,7 @@ def test_a_changed_address_stands_in_the_store_order_whatever_answer_is_lost(fau
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG")
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage)
             stage.sandbox.box.switches.on("bc:PUT /v2/orders/*/shipping_addresses/*", fault, times=1)
             stage.sandbox.tiktok_shop.orders.change_address(bought, {"line1": "1 New Street"})
             stage.hint(Subject.SHOP_ORDER, bought.id)
@@ -377,9 +370,7 @@ def test_a_second_store_order_is_cancelled_within_one_sweep() -> None:
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG", 2)
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage, 2)
             body = {
                 "status_id": 11,
                 "external_order_id": bought.id,
@@ -429,7 +420,7 @@ def test_of_two_store_orders_the_older_is_kept_whichever_is_known() -> None:
             stage.hint(Subject.STORE_ORDER, early.id)
 
             async def shipped() -> bool:
-                return [one.state for one in known(stage, bought.id).shipments] == [ShipmentState.DONE]
+                return shipments(stage, bought.id) == [ShipmentState.DONE]
 
             await stage.reaches(shipped)
             assert len(known(stage, bought.id).shipments[0].units) == 2
@@ -462,9 +453,7 @@ def test_after_a_restore_orders_are_looked_up_first() -> None:
         stage = await set_stage(loop)
         async with stage.sandbox.running():
             await stage.start()
-            bought = stage.buy("MUG")
-            stage.hint(Subject.SHOP_ORDER, bought.id)
-            made = await created(stage, bought.id)
+            bought, made = await sold(stage)
             # The backup knows nothing of the order.
             await stage.forget(recovered=True)
             await stage.clock.sleep(400)
