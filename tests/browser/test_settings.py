@@ -168,6 +168,36 @@ def test_settings_are_exported_and_imported(window: Window, tmp_path: Path) -> N
     window.told("This file is not an export of settings.")
 
 
+def test_the_last_outcome_is_told_and_can_be_put_away(window: Window, tmp_path: Path) -> None:
+    page = window.page
+    window.of("/settings?section=general", "Settings")
+    path = tmp_path / "settings.json"
+    path.write_text("no settings at all")
+    page.get_by_label("Import settings from a file").set_input_files(path)
+    error = page.get_by_role("alert").filter(has_text="This file is not an export of settings.")
+    expect(error).to_be_visible()
+    assert window.grave_findings() == []
+    window.press("Save drift settings")
+    done = page.get_by_role("alert").filter(has_text="The settings are saved.")
+    expect(done).to_be_visible()
+    expect(error).to_have_count(0)
+    page.get_by_label("Import settings from a file").set_input_files(path)
+    expect(done).to_have_count(0)
+    window.press("Close", error)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_is_typed_stays_while_another_form_of_the_page_is_saved(window: Window) -> None:
+    page = window.page
+    window.of("/settings?section=general", "Settings")
+    page.get_by_label("Store Hash").fill("typed0before")
+    for _ in ("off", "on"):
+        page.get_by_text("Repair a quantity that is lower on TikTok Shop").click()
+        window.press("Save drift settings")
+        window.told("The settings are saved.")
+    expect(page.get_by_label("Store Hash")).to_have_value("typed0before")
+
+
 def test_one_switch_of_mails_and_a_pause(window: Window, shop: Shop) -> None:
     page = window.page
     window.of("/settings?section=general", "Settings")

@@ -135,13 +135,14 @@ class Window:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
 
     def told(self, text: str | re.Pattern[str]) -> None:
-        """A message of the console says this; it is then put away."""
+        """A message of the console says this; it is then put away, lest it be taken for the answer to the next act."""
         message = (
             self.page.get_by_role("alert")
             .filter(has_text=text)
             .or_(self.page.get_by_role("status").filter(has_text=text))
         )
         expect(message.first).to_be_visible(timeout=PATIENCE)
+        message.evaluate_all("(found) => found[0]?.querySelector('button')?.click()")
 
     def until_shown(self, look: Callable[[], Locator], text: str | re.Pattern[str]) -> None:
         """Reload until what is looked at holds the text: for what changes without the console being told."""

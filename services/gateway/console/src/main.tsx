@@ -1,4 +1,4 @@
-import { AlertsManager, GlobalStyles } from "@bigcommerce/big-design";
+import { GlobalStyles } from "@bigcommerce/big-design";
 import { theme } from "@bigcommerce/big-design-theme";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
@@ -7,7 +7,7 @@ import { BrowserRouter } from "react-router";
 import { ThemeProvider } from "styled-components";
 import { App } from "./App";
 import { queries } from "./api/queries";
-import { alerts } from "./components/alerts";
+import { LastAlert } from "./components/LastAlert";
 import { Look } from "./components/Look";
 
 const root = document.getElementById("root");
@@ -18,7 +18,7 @@ createRoot(root).render(
     <ThemeProvider theme={theme}>
       <GlobalStyles />
       <Look />
-      <AlertsManager manager={alerts} />
+      <LastAlert />
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <App />

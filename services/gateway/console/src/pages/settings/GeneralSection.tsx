@@ -24,17 +24,18 @@ const SOURCES: Record<Schemas["CategorySource"], string> = {
   store_category: "First store category",
 };
 
+/** Many forms on one page: each starts anew when what it holds was saved, and keeps what is typed when another was. */
 export function GeneralSection(shown: Revised) {
-  const { connection } = shown;
+  const { connection, settings } = shown;
   const found = useQuery({
     queryKey: ["of", connection, "connection"],
     queryFn: () => body(api.GET("/connections/{connection}", { params: { path: { connection } } })),
   });
   return (
     <>
-      <NameAndMail {...shown} />
-      <CategorySources {...shown} />
-      <Drifted {...shown} />
+      <NameAndMail key={`general ${JSON.stringify(settings.general)}`} {...shown} />
+      <CategorySources key={`sources ${settings.product.category_sources.join()}`} {...shown} />
+      <Drifted key={`drift ${JSON.stringify(settings.drift)}`} {...shown} />
       <Loaded query={found} what="the connection">
         {(each) => <Upkeep found={each} />}
       </Loaded>
@@ -261,8 +262,11 @@ function Transfer(shown: Revised) {
     }
   }
 
-  async function read(file: File | undefined) {
+  /** The choice is taken back, so that the same file can be chosen again once it was mended. */
+  async function read(chosen: HTMLInputElement) {
+    const file = chosen.files?.[0];
     if (!file) return;
+    chosen.value = "";
     try {
       take.mutate(JSON.parse(await file.text()) as Schemas["Exported"], { onError: tellError });
     } catch {
@@ -279,7 +283,7 @@ function Transfer(shown: Revised) {
         </Button>
         <label style={{ minWidth: 0, maxWidth: "100%" }}>
           Import settings from a file{" "}
-          <input type="file" style={{ maxWidth: "100%" }} accept="application/json" onChange={(event) => void read(event.target.files?.[0])} />
+          <input type="file" style={{ maxWidth: "100%" }} accept="application/json" onChange={(event) => void read(event.target)} />
         </label>
       </Flex>
     </>

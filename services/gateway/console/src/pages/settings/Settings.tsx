@@ -40,7 +40,7 @@ export default function Settings() {
       <Panel>
         <Sections sections={SECTIONS} shown={section} show={(name) => setQuery({ section: name }, { replace: true })}>
           <Loaded query={settings} what="settings" rows={8}>
-            {({ value, rev }) => <Section section={section} key={rev} shown={{ connection, settings: value, rev }} />}
+            {({ value, rev }) => <Section section={section} shown={{ connection, settings: value, rev }} />}
           </Loaded>
         </Sections>
       </Panel>
@@ -48,17 +48,18 @@ export default function Settings() {
   );
 }
 
+/** Forms start anew from what was saved. */
 function Section({ section, shown }: { section: string; shown: Revised }) {
   switch (section) {
     case "order":
-      return <OrderSection {...shown} />;
+      return <OrderSection key={shown.rev} {...shown} />;
     case "general":
       return <GeneralSection {...shown} />;
     case "warehouse":
-      return <WarehouseSection {...shown} />;
+      return <WarehouseSection key={shown.rev} {...shown} />;
     case "template":
       return <TemplateSection {...shown} />;
     default:
-      return <ProductSection {...shown} />;
+      return <ProductSection key={shown.rev} {...shown} />;
   }
 }
