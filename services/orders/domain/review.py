@@ -15,7 +15,7 @@ from contracts.settings import OrderSettings
 from services.orders.domain import amending, blocks, cancelling, creation, progress, refunds, shipping
 from services.orders.domain.creation import LookUp, Send, Timing, Wait
 from services.orders.domain.intake import with_hint_todo
-from services.orders.domain.order import CallState, Order, Shipment, ShipmentState
+from services.orders.domain.order import CallState, Order, ShipmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,9 @@ def _moot_shipments(order: Order) -> Order:
     """A shipment that TikTok Shop has not accepted is not sent once it cancelled, and never for FBT orders."""
     if order.shop is None or not (order.shop.cancelled or order.shop.fulfilled_by_tiktok):
         return order
-    shipments = tuple(_moot(shipment) for shipment in order.shipments)
-    return order.model_copy(update={"shipments": shipments})
-
-
-def _moot(shipment: Shipment) -> Shipment:
-    if shipment.state in (ShipmentState.DONE, ShipmentState.MOOT):
-        return shipment
-    return shipment.model_copy(update={"state": ShipmentState.MOOT, "problem": None})
+    for shipment in order.shipments:
+        order = shipping.moot(order, number=shipment.id)
+    return order
 
 
 def _problems(order: Order, settings: OrderSettings) -> tuple[Problem, ...]:

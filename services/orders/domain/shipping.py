@@ -187,6 +187,74 @@ def with_shipment(order: Order, shipment: Shipment) -> Order:
     return order.model_copy(update={"shipments": shipments})
 
 
+# --- what becomes of a shipment --------------------------------------------------------------------------------------
+
+
+def standing(order: Order, number: int) -> Shipment:
+    return next(one for one in order.shipments if one.id == number)
+
+
+def on_record(order: Order, *, shipment: Shipment) -> Order:
+    """About to be sent, or parked; unless it changed or became moot meanwhile."""
+    now = standing(order, shipment.id)
+    same = (now.tracking_number, now.names) == (shipment.tracking_number, shipment.names)
+    return with_shipment(order, shipment) if now.state is ShipmentState.WANTED and same else order
+
+
+def found(order: Order, *, shipment: Shipment, at: datetime) -> Order:
+    """TikTok Shop has it before anything was sent; unless it became moot meanwhile."""
+    wanted = standing(order, shipment.id).state is ShipmentState.WANTED
+    return sent(order, shipment, at, cause="read") if wanted else order
+
+
+def wanted_again(order: Order, *, number: int) -> Order:
+    """The call on record surely did nothing."""
+    shipment = standing(order, number)
+    if shipment.state is not ShipmentState.SENT:
+        return order
+    return with_shipment(order, shipment.model_copy(update={"state": ShipmentState.WANTED}))
+
+
+def turned_down(order: Order, *, shipment: Shipment) -> Order:
+    """Refused with this number; another that the store has by now is wanted."""
+    if standing(order, shipment.id).tracking_number != shipment.tracking_number:
+        return wanted_again(order, number=shipment.id)
+    return with_shipment(order, shipment)
+
+
+def sent(order: Order, shipment: Shipment, at: datetime, cause: str = "") -> Order:
+    """TikTok Shop has the shipment; where the store has another number by now, that one is wanted."""
+    before = standing(order, shipment.id)
+    if before.state is ShipmentState.DONE and before.sent_number == shipment.sent_number:
+        return order  # a read that came before the answer has told it
+    if before.tracking_number != shipment.tracking_number:
+        had = {"sent_number": shipment.sent_number, "package": shipment.package}
+        shipment = before.model_copy(update={"state": ShipmentState.WANTED, **had})
+    order = with_shipment(order, shipment)
+    return order.noting(at, "shipment sent to TikTok Shop", cause=cause, detail=shipment.sent_number)
+
+
+def resolved(order: Order, *, number: int) -> Order:
+    """A shipment without an answer: done when the order carries the number that was sent, else wanted again."""
+    shipment = standing(order, number)
+    if shipment.state is not ShipmentState.SENT or order.shop is None:
+        return order
+    as_sent = shipment.model_copy(update={"tracking_number": shipment.sending or shipment.tracking_number})
+    known = confirmed(as_sent, order.shop)
+    if known is None:
+        return wanted_again(order, number=number)
+    return sent(order, known, order.shop.read_at, cause="read")
+
+
+def moot(order: Order, *, number: int) -> Order:
+    """TikTok Shop wants it no more. One without an answer had arrived if the order as read carries its number."""
+    order = resolved(order, number=number)
+    shipment = standing(order, number)
+    if shipment.state in (ShipmentState.DONE, ShipmentState.MOOT):
+        return order
+    return with_shipment(order, shipment.model_copy(update={"state": ShipmentState.MOOT, "problem": None}))
+
+
 def settles_at(send_by: datetime | None, timing: Timing) -> datetime | None:
     """When a call without an answer can no longer land."""
     return None if send_by is None else send_by + timedelta(seconds=timing.settle) + timedelta(seconds=timing.call)

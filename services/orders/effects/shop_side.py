@@ -20,7 +20,7 @@ from platforms.tiktok_shop.fulfilment import ALREADY_SHIPPED
 from services.orders.domain import amending, cancelling, shipping
 from services.orders.domain.order import CallState, Order, PartCancel, Shipment, ShipmentState, ShopCancel
 from services.orders.domain.review import Context
-from services.orders.domain.shipping import MARK_REGIONS, Provider, with_shipment
+from services.orders.domain.shipping import MARK_REGIONS, Provider
 from services.orders.effects.desk import NOTHING_DONE, SHOP, Desk, Edit, read_again
 from services.orders.effects.fetch import fetch, read_requests
 from services.orders.mapping.store import read_lines
@@ -72,10 +72,10 @@ class ShopSide:
     async def ship(self, order: Order, context: Context, lease: Lease) -> Order:
         """Each store shipment once, one after the other: the platform refuses two at a time for one order."""
         for number in [shipment.id for shipment in order.shipments]:
-            shipment = _standing(order, number)
+            shipment = shipping.standing(order, number)
             if shipment.state is ShipmentState.SENT and self._desk.is_settled(shipment.send_by):
                 order = await self._resolved(order, number, context)
-                shipment = _standing(order, number)
+                shipment = shipping.standing(order, number)
             if shipment.state is ShipmentState.WANTED and "ship" in order.todo:
                 order = await self._ship_one(order, shipment, context, lease)
         return order
@@ -83,24 +83,26 @@ class ShopSide:
     async def _resolved(self, order: Order, number: int, context: Context) -> Order:
         """What became of a call without an answer, by the order as it stands now."""
         order = (await fetch(self._desk, context, {order.id: order})).get(order.id, order)
-        return await self._desk.edit(order.id, partial(resolved, number=number), context)
+        return await self._desk.edit(order.id, partial(shipping.resolved, number=number), context)
 
     async def _ship_one(self, order: Order, shipment: Shipment, context: Context, lease: Lease) -> Order:
         ready = await self._ready(order, shipment, context)
-        if ready.state is not ShipmentState.WANTED:
-            return await self._desk.edit(order.id, lambda now: with_shipment(now, ready), context)
         send_by, by = self._desk.send_by(lease), self._desk.clock.now()
+        if ready.state is ShipmentState.DONE:
+            return await self._desk.edit(order.id, partial(shipping.found, shipment=ready, at=by), context)
+        if ready.state is not ShipmentState.WANTED:
+            return await self._desk.edit(order.id, partial(shipping.on_record, shipment=ready), context)
         record = {"state": ShipmentState.SENT, "sent_at": by, "send_by": send_by, "sending": ready.tracking_number}
         sent = ready.model_copy(update=record)
-        order = await self._desk.edit(order.id, partial(sent_if_wanted, shipment=sent), context)
-        if _standing(order, shipment.id) != sent:
+        order = await self._desk.edit(order.id, partial(shipping.on_record, shipment=sent), context)
+        if shipping.standing(order, shipment.id) != sent:
             return order
         shop = (await self._desk.sessions.shop(context.connection.id)).under(send_by=send_by)
         return await self._on_record(
             order,
             context,
             self._call(shop, order, sent, context),
-            undone=partial(wanted_again, number=sent.id),
+            undone=partial(shipping.wanted_again, number=sent.id),
             done=lambda after: partial(shipped, shipment=after, now=self._desk.clock.now()),
             refused=lambda why: self._refused(order, sent, why, context),
         )
@@ -172,7 +174,7 @@ class ShopSide:
             fix="Correct the shipment in the store, or enter the tracking in Seller Center.",
         )
         failed = shipment.model_copy(update={"state": ShipmentState.REFUSED, "problem": why})
-        return await self._desk.edit(order.id, partial(turned_down, shipment=failed), context)
+        return await self._desk.edit(order.id, partial(shipping.turned_down, shipment=failed), context)
 
     # --- cancellations ----------------------------------------------------------------------------------------
 
@@ -263,56 +265,8 @@ class ShopSide:
         return await self._desk.edit(order.id, partial(with_shop_cancel, cancel=cancel), context)
 
 
-def _standing(order: Order, number: int) -> Shipment:
-    return next(one for one in order.shipments if one.id == number)
-
-
-def sent_if_wanted(order: Order, *, shipment: Shipment) -> Order:
-    """On record before the call, unless the shipment changed or became moot meanwhile."""
-    standing = _standing(order, shipment.id)
-    same = (standing.tracking_number, standing.names) == (shipment.tracking_number, shipment.names)
-    return with_shipment(order, shipment) if standing.state is ShipmentState.WANTED and same else order
-
-
-def wanted_again(order: Order, *, number: int) -> Order:
-    """The call on record surely did nothing."""
-    standing = _standing(order, number)
-    if standing.state is not ShipmentState.SENT:
-        return order
-    return with_shipment(order, standing.model_copy(update={"state": ShipmentState.WANTED}))
-
-
-def turned_down(order: Order, *, shipment: Shipment) -> Order:
-    """Refused with this number; another that the store has by now is wanted."""
-    if _standing(order, shipment.id).tracking_number != shipment.tracking_number:
-        return wanted_again(order, number=shipment.id)
-    return with_shipment(order, shipment)
-
-
 def shipped(order: Order, *, shipment: Shipment, now: datetime) -> Order:
-    return read_again(now)(_with_sent(order, shipment, now))
-
-
-def _with_sent(order: Order, shipment: Shipment, at: datetime, cause: str = "") -> Order:
-    """TikTok Shop has the shipment; where the store has another number by now, that one is wanted."""
-    standing = _standing(order, shipment.id)
-    if standing.tracking_number != shipment.tracking_number:
-        sent = {"sent_number": shipment.sent_number, "package": shipment.package}
-        shipment = standing.model_copy(update={"state": ShipmentState.WANTED, **sent})
-    order = with_shipment(order, shipment)
-    return order.noting(at, "shipment sent to TikTok Shop", cause=cause, detail=shipment.sent_number)
-
-
-def resolved(order: Order, *, number: int) -> Order:
-    """A shipment without an answer: done when the order carries the number that was sent, else wanted again."""
-    standing = _standing(order, number)
-    if standing.state is not ShipmentState.SENT or order.shop is None:
-        return order
-    sent = standing.model_copy(update={"tracking_number": standing.sending or standing.tracking_number})
-    known = shipping.confirmed(sent, order.shop)
-    if known is None:
-        return wanted_again(order, number=number)
-    return _with_sent(order, known, order.shop.read_at, cause="read")
+    return read_again(now)(shipping.sent(order, shipment, now))
 
 
 def with_shop_cancel(order: Order, *, cancel: ShopCancel) -> Order:

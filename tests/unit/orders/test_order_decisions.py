@@ -162,6 +162,50 @@ def test_a_shop_cancel_makes_an_unsent_shipment_moot() -> None:
     assert "ship" not in cancelled.todo
 
 
+def out(standing: Order) -> Order:
+    """Its only shipment is on record, and its call has no answer yet."""
+    (wanted,) = standing.shipments
+    record = {"state": ShipmentState.SENT, "sending": wanted.tracking_number, "send_by": at(20)}
+    return shipping.on_record(standing, shipment=wanted.model_copy(update=record))
+
+
+def sent_numbers(standing: Order) -> list[str]:
+    return [one.detail for one in standing.timeline if one.what == "shipment sent to TikTok Shop"]
+
+
+def test_a_shipment_without_an_answer_that_tiktok_shop_had_before_it_cancelled_is_told() -> None:
+    """The process died between TikTok Shop's taking it and our saving the answer; the parcel may be on its way."""
+    standing = out(shipped(made(), ReadShipment(1, ((1, 1),), "A", ("USPS",))))
+    carried = line(1, status="CANCELLED").model_copy(update={"tracking_number": "A", "package": "p"})
+    once = reviewed(read(standing, shop("CANCELLED", seconds=9, lines=(carried,))), context(), at(9))
+    assert [one.state for one in once.shipments] == [ShipmentState.DONE]
+    assert sent_numbers(once) == ["A"]
+    late = shipping.sent(once, shipping.done(standing.shipments[0], "p"), at(11))
+    assert sent_numbers(reviewed(late, context(), at(12))) == ["A"]
+    bare = reviewed(read(standing, shop("CANCELLED", seconds=9)), context(), at(9))
+    assert [one.state for one in bare.shipments] == [ShipmentState.MOOT]
+    assert sent_numbers(bare) == []
+
+
+def test_a_shipment_that_tiktok_shop_has_already_is_told_without_a_call() -> None:
+    standing = shipped(made(), ReadShipment(1, ((1, 1),), "A", ("USPS",)))
+    known = shipping.done(standing.shipments[0], "p")
+    assert sent_numbers(shipping.found(standing, shipment=known, at=at(7))) == ["A"]
+    corrected = shipping.shipments_read(standing, (ReadShipment(1, ((1, 1),), "B", ("USPS",)),), at(6))
+    meanwhile = shipping.found(corrected, shipment=known, at=at(7))
+    assert sent_numbers(meanwhile) == ["A"]
+    (again,) = meanwhile.shipments
+    assert (again.state, again.tracking_number, again.sent_number) == (ShipmentState.WANTED, "B", "A")
+
+
+def test_a_shipment_that_was_mended_while_its_carrier_was_looked_up_is_not_parked() -> None:
+    standing = shipped(made(), ReadShipment(1, ((1, 1),), "", ("USPS",)))
+    parked = standing.shipments[0].model_copy(update={"state": ShipmentState.PARKED})
+    mended = shipping.shipments_read(standing, (ReadShipment(1, ((1, 1),), "B", ("USPS",)),), at(6))
+    assert shipping.on_record(mended, shipment=parked) == mended
+    assert shipping.on_record(standing, shipment=parked).shipments == (parked,)
+
+
 def test_cancel_and_ship_are_decided_by_what_the_platforms_accepted() -> None:
     in_store = progress.store_seen(made(), 5, at(2), False, at(2))
     assert cancelling.wants_shop_cancel(in_store)
