@@ -11,10 +11,9 @@ from typing import Any
 from pydantic import Field
 
 from contracts.base import Frozen
-from contracts.catalog import ListingStatus
 from contracts.settings import Source, SyncField, SyncRules
 from services.catalog.domain.draft import Draft, DraftSku
-from services.catalog.domain.listing import SeenListing, SeenSku
+from services.catalog.domain.listing import SeenListing, SeenSku, price_call_allowed
 from services.catalog.domain.product import Product
 from services.catalog.domain.values import Listing
 
@@ -116,11 +115,6 @@ def preview_stamp(action: str, draft: Draft, changes: Sequence[FieldChange]) -> 
     sent["skus"] = [{**sku, "quantity": None} for sku in sent["skus"]]
     shown = [change.model_dump() for change in changes if not change.field.startswith("stock.")]
     return hashlib.sha256(json.dumps([action, sent, shown], sort_keys=True).encode()).hexdigest()[:32]
-
-
-def price_call_allowed(status: ListingStatus) -> bool:
-    """Update Price takes live products only; others get their price with an edit."""
-    return status is ListingStatus.ACTIVATE
 
 
 def details_stamp(draft: Draft) -> str:

@@ -138,7 +138,29 @@ def looked_at(product: Product, before: Listing, seen: SeenListing | None, now: 
     fresh = listing.model_copy(update={**shown, "lost": False, "stand": _stand(listing, seen.known_status)})
     if fresh == listing:
         return product
-    return product.model_copy(update={"listing": fresh}).marked(Flow.WEIGH, now)
+    return _stands(product, fresh, now).marked(Flow.WEIGH, now)
+
+
+def accepted(product: Product, status: ListingStatus, now: datetime) -> Product:
+    """What an accepted call made of its status; the next look corrects this where a review follows."""
+    if product.listing is None:
+        return product
+    gone = status is ListingStatus.DELETED
+    listing = product.listing.model_copy(update={"status": status, "raw_status": status.value, "lost": gone})
+    return _stands(product, listing, now).model_copy(update={"synced": product.synced and not gone})
+
+
+def _stands(product: Product, listing: Listing, now: datetime) -> Product:
+    """The listing with another status. Prices that waited for it to be live go at once: nothing is to be sold at old
+    ones."""
+    before, product = product.listing, product.model_copy(update={"listing": listing})
+    live = price_call_allowed(listing.status) and not (before and price_call_allowed(before.status))
+    return product.marked(Flow.PRICE, now) if live and Flow.PRICE in product.marks else product
+
+
+def price_call_allowed(status: ListingStatus) -> bool:
+    """Update Price takes live products only; others get their price with an edit."""
+    return status is ListingStatus.ACTIVATE
 
 
 def enough(listing: Listing, row: SeenListing) -> bool:

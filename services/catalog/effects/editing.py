@@ -15,8 +15,8 @@ from platforms.tiktok_shop.client import TikTokShopClient
 from services.catalog.domain import listing as listings
 from services.catalog.domain import problems, wishes
 from services.catalog.domain.draft import Draft, rules_of
-from services.catalog.domain.edit import EditPlan, details_stamp, plan_edit, price_call_allowed
-from services.catalog.domain.listing import SeenListing
+from services.catalog.domain.edit import EditPlan, details_stamp, plan_edit
+from services.catalog.domain.listing import SeenListing, price_call_allowed
 from services.catalog.domain.product import Outcome, Product, Result
 from services.catalog.domain.standing import listing_meaning
 from services.catalog.effects.acting import Done, Wait

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from decimal import Decimal
 
 from chassis.actors import Change
@@ -16,7 +17,7 @@ from platforms.budget import Kind
 from platforms.errors import Refused
 from services.catalog.domain import problems, wishes
 from services.catalog.domain.draft import price_rule_of, rules_of
-from services.catalog.domain.edit import price_call_allowed
+from services.catalog.domain.listing import price_call_allowed
 from services.catalog.domain.prices import asked_price
 from services.catalog.domain.product import Flow, Product, Result, Wish
 from services.catalog.domain.product import Outcome as Became
@@ -70,11 +71,9 @@ class Pricing:
 
     async def _not_now(self, product: Product) -> Next:
         """The listing is not live or its price is locked: the newest price is sent when that ends."""
-        at = later(self._desk.now(), PAUSE)
-        await self._desk.products.transact(
-            product.id, lambda state: Change(state.marked(Flow.PRICE, at)) if state else None
-        )
-        return Next(at)
+        now = self._desk.now()
+        saved = await self._desk.products.transact(product.id, lambda state: put_off(state, product, now))
+        return Next(saved.marks.get(Flow.PRICE, now) if saved else now)
 
     async def _send(
         self, product: Product, wanted: dict[str, Decimal], facts: ConnectionChangedV1, lease: Lease
@@ -111,6 +110,13 @@ class Pricing:
         now = self._desk.now()
         saved = await self._desk.products.transact(product.id, lambda state: price_and_sale_state(state, side, now))
         return saved or product
+
+
+def put_off(state: Product | None, seen: Product, now: datetime) -> Change[Product] | None:
+    """Looked at again later; at once where the listing changed since it was seen."""
+    if state is None:
+        return None
+    return Change(state.marked(Flow.PRICE, later(now, PAUSE) if state.listing == seen.listing else now))
 
 
 def changed_prices(product: Product, facts: ConnectionChangedV1, *, all_of_them: bool) -> dict[str, Decimal]:

@@ -69,17 +69,20 @@ class Standing:
         client = await self._desk.sessions.shop(facts.id)
         failure = await _one(client.products.deactivate, product)
         if failure is None:
-            await self._save(product.id, lambda state: _shown(state, ListingStatus.SELLER_DEACTIVATED))
+            now, down = self._desk.now(), ListingStatus.SELLER_DEACTIVATED
+            await self._save(product.id, lambda state: listings.accepted(state, down, now))
         return failure
 
     async def _put_back(self, product: Product, facts: ConnectionChangedV1) -> Problem | None:
         client = await self._desk.sessions.shop(facts.id)
         failure = await _one(client.products.activate, product)
         if failure is None:
-            at = later(self._desk.now(), AFTER_EDIT)
+            now, up = self._desk.now(), ListingStatus.ACTIVATE
             await self._save(
                 product.id,
-                lambda state: standing(_shown(state, ListingStatus.ACTIVATE), LowStand.CLEAR).marked(Flow.LOOK, at),
+                lambda state: standing(listings.accepted(state, up, now), LowStand.CLEAR).marked(
+                    Flow.LOOK, later(now, AFTER_EDIT)
+                ),
             )
         return failure
 
@@ -126,7 +129,7 @@ class Standing:
         at = self._desk.now()
         return Done(
             Result(outcome=Became.CHANGED),
-            lambda state: standing(_shown(_said(state, said_at), status), LowStand.CLEAR).marked(
+            lambda state: standing(listings.accepted(_said(state, said_at), status, at), LowStand.CLEAR).marked(
                 Flow.LOOK, later(at, AFTER_EDIT)
             ),
         )
@@ -155,13 +158,3 @@ async def _one(call: Call, product: Product) -> Problem | None:
 
 def _said(product: Product, at: datetime) -> Product:
     return product.model_copy(update={"stand_asked_at": max(at, product.stand_asked_at or at)})
-
-
-def _shown(product: Product, status: ListingStatus) -> Product:
-    """What the accepted call made of it; the next look corrects this where a review follows."""
-    if product.listing is None:
-        return product
-    gone = status is ListingStatus.DELETED
-    update = {"status": status, "raw_status": status.value, "lost": gone}
-    listing = product.listing.model_copy(update=update)
-    return product.model_copy(update={"listing": listing, "synced": product.synced and not gone})

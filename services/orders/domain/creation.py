@@ -168,9 +168,18 @@ class Made:
 
 
 def adopted(
-    order: Order, found: tuple[Made, ...], settings: OrderSettings, taking: StockTaking, now: datetime
+    order: Order,
+    found: tuple[Made, ...],
+    settings: OrderSettings,
+    taking: StockTaking,
+    now: datetime,
+    *,
+    looked_up: bool = False,
 ) -> Order:
-    """The store order exists. Of several the oldest is ours, the younger are doubles to be cancelled."""
+    """The store order exists. Of several the oldest is ours, the younger are doubles to be cancelled.
+
+    looked_up: found later than it was made. What happened to it since led nowhere: then it is read.
+    """
     if order.store is not None:
         return with_doubles(order, tuple(one.id for one in found if one.id != order.store.id), now)
     made, *others = sorted(found, key=lambda one: one.id)
@@ -180,8 +189,7 @@ def adopted(
         status=made.status,
         made_at=made.made_at,
         modified_at=made.modified_at,
-        # Found later than made, it may be shipped already, and the webhook that told so led nowhere: read it.
-        wanted_at=None if made.status == AWAITING_FULFILLMENT else now,
+        wanted_at=now if looked_up and _touched(made) else None,
         taken_at=_taken_at(made, taking),
         lines=lines,
         figures=sums,
@@ -196,6 +204,10 @@ def adopted(
     order = order.model_copy(update={"store": store, "store_order": made.id})
     order = order.noting(now, "created in the store", detail=f"store order {made.id}", lag=lag)
     return with_doubles(order, tuple(one.id for one in others), now)
+
+
+def _touched(made: Made) -> bool:
+    return made.status != AWAITING_FULFILLMENT or made.modified_at is None or made.modified_at > made.made_at
 
 
 def _sent(order: Order, settings: OrderSettings) -> tuple[tuple[StoreLine, ...], Sum | None]:
@@ -218,12 +230,14 @@ def kept_older(order: Order, older: Made, taking: StockTaking, now: datetime) ->
         status=older.status,
         made_at=older.made_at,
         modified_at=older.modified_at,
+        wanted_at=now,
         taken_at=_taken_at(older, taking),
         lines=lines,
         figures=younger.figures,
         address_sent=younger.address_sent,
     )
     order = order.model_copy(update={"store": store, "store_order": older.id})
+    order = order.noting(now, "older store order kept", detail=f"store order {older.id}")
     return with_doubles(order, (younger.id,), now)
 
 

@@ -139,7 +139,8 @@ class Creating:
             return await self._desk.edit(order.id, partial(creation.not_found, now=now), context)
         keys = {store_order_key(context.connection.id, row.id): order.id for row in found}
         await self._desk.store_orders.remember(keys)
-        return await self._desk.edit(order.id, partial(adopted, rows=found, context=context, now=now), context)
+        take = partial(adopted, rows=found, context=context, now=now, looked_up=True)
+        return await self._desk.edit(order.id, take, context)
 
 
 async def _made_since(store: BigCommerceClient, channel: int, begun: datetime) -> list[StoreRow]:
@@ -161,9 +162,12 @@ def begun_if_due(order: Order, *, context: Context, by: str, now: datetime, send
     return creation.begun(order, step.number, by, now, send_by, context.settings)
 
 
-def adopted(order: Order, *, rows: tuple[StoreRow, ...], context: Context, now: datetime) -> Order:
+def adopted(
+    order: Order, *, rows: tuple[StoreRow, ...], context: Context, now: datetime, looked_up: bool = False
+) -> Order:
     found = tuple(mapping.made(row, now) for row in rows)
-    return creation.adopted(order, found, context.settings, context.connection.store.stock_taking, now)
+    taking = context.connection.store.stock_taking
+    return creation.adopted(order, found, context.settings, taking, now, looked_up=looked_up)
 
 
 def answered(order: Order, *, number: int, answer: object, context: Context, now: datetime) -> Order:

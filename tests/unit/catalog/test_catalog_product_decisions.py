@@ -1,6 +1,6 @@
 """Decisions about one product: whatever comes twice, late or in another order leads to the same end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import permutations
 
@@ -22,6 +22,7 @@ from services.catalog.domain.pulling import price_and_sale_state, pulled, vanish
 from services.catalog.domain.schedule import next_listing_day, turn_of
 from services.catalog.domain.snapshots import listing_snapshot, snapshots
 from services.catalog.domain.values import Basis, Choices, Listing, LowStand
+from services.catalog.effects.pricing import put_off
 from tests.unit.catalog.objects import CONNECTION, NOW, listed, product, side, variant
 
 LATER = NOW + timedelta(hours=1)
@@ -289,6 +290,32 @@ def step(state: Product, event: str, ours: bool) -> tuple[Product, bool]:
     taken = standing(state, LowStand.TAKEN_DOWN)
     assert taken.listing is not None
     return listings.looked_at(taken, taken.listing, seen("SELLER_DEACTIVATED"), NOW), True
+
+
+def off_sale(waits_until: datetime) -> Product:
+    """A listing that was taken down, with a price that waits for it."""
+    down = listings.accepted(listed(1), ListingStatus.SELLER_DEACTIVATED, NOW)
+    return down.marked(Flow.PRICE, waits_until)
+
+
+def test_a_price_that_waited_goes_at_once_when_the_listing_is_live_again() -> None:
+    """Found by seed 6069: it was sold at its old price for up to ten minutes more."""
+    down = off_sale(LATER)
+    assert listings.accepted(down, ListingStatus.ACTIVATE, NOW).marks[Flow.PRICE] == NOW
+    assert down.listing is not None
+    assert listings.looked_at(down, down.listing, seen("ACTIVATE"), NOW).marks[Flow.PRICE] == NOW
+    assert listings.accepted(down, ListingStatus.DELETED, NOW).marks[Flow.PRICE] == LATER
+    assert Flow.PRICE not in listings.accepted(down.unmarked(Flow.PRICE, LATER), ListingStatus.ACTIVATE, NOW).marks
+
+
+def test_a_price_is_not_put_off_where_the_listing_changed_meanwhile() -> None:
+    down = off_sale(NOW)
+    waits = put_off(down, down, NOW)
+    assert waits is not None
+    assert waits.state.marks[Flow.PRICE] == NOW + timedelta(minutes=10)
+    meanwhile = put_off(listings.accepted(down, ListingStatus.ACTIVATE, NOW), down, NOW)
+    assert meanwhile is not None
+    assert meanwhile.state.marks[Flow.PRICE] == NOW
 
 
 @pytest.mark.parametrize(

@@ -174,12 +174,24 @@ def test_whatever_happens_there_is_one_live_call_at_a_time(events: list[tuple[st
     assert made <= 1
 
 
-def test_an_order_found_later_than_it_was_made_is_read_for_its_shipments() -> None:
-    """Its shipment's webhook came while nobody knew the store order's id (found by the enumerated crash points)."""
-    fresh = creation.adopted(begun(), (MADE,), SETTINGS, StockTaking.ORDER_PLACED, at(5))
-    assert fresh.store is not None
-    assert fresh.store.wanted_at is None
-    shipped = Made(id=MADE.id, status=3, made_at=at(2), modified_at=at(40))
-    found = creation.adopted(begun(), (shipped,), SETTINGS, StockTaking.ORDER_PLACED, at(110))
+@pytest.mark.parametrize(("status", "changed"), [(3, 0), (11, 40), (11, 0)])
+def test_an_order_that_changed_before_it_was_found_is_read(status: int, changed: int) -> None:
+    """The webhooks of its shipment, or of a line that the merchant took out, came while nobody knew the store order's
+    id (found by the enumerated crash points)."""
+    seen = Made(id=MADE.id, status=status, made_at=at(2), modified_at=at(2 + changed))
+    own_answer = creation.adopted(begun(), (seen,), SETTINGS, StockTaking.ORDER_PLACED, at(5))
+    assert own_answer.store is not None
+    assert own_answer.store.wanted_at is None
+    found = creation.adopted(begun(), (seen,), SETTINGS, StockTaking.ORDER_PLACED, at(110), looked_up=True)
     assert found.store is not None
-    assert found.store.wanted_at == at(110)
+    assert found.store.wanted_at == (None if (status, changed) == (11, 0) else at(110))
+
+
+def test_an_older_store_order_that_is_kept_is_read_and_told() -> None:
+    ours = creation.adopted(begun(), (MADE,), SETTINGS, StockTaking.ORDER_PLACED, at(5))
+    older = Made(id=MADE.id - 1, status=3, made_at=at(2), modified_at=at(40))
+    kept = creation.kept_older(ours, older, StockTaking.ORDER_PLACED, at(300))
+    assert kept.store is not None
+    assert (kept.store.id, kept.store.wanted_at) == (older.id, at(300))
+    assert [one.id for one in kept.doubles] == [MADE.id]
+    assert ("older store order kept", f"store order {older.id}") in [(one.what, one.detail) for one in kept.timeline]
