@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,10 +16,10 @@ import structlog
 from chassis.actors import Change
 from chassis.clock import Clock
 from chassis.entropy import Entropy
-from chassis.store import Document
+from chassis.store import Document, StoreAway
 from contracts.gateway import ConnectionStatus
 from platforms.errors import PlatformError
-from platforms.tiktok_shop import Consent, TokenGrant, consent_url, read_callback
+from platforms.tiktok_shop import Consent, Declined, TokenGrant, consent_url, read_callback
 from platforms.tiktok_shop import models as tts
 from services.gateway import mapping, problems
 from services.gateway.access import (
@@ -39,7 +39,7 @@ from services.gateway.effects.refusal import at_store
 from services.gateway.facts import find_channel
 from services.gateway.problems import Problem
 from services.gateway.settings import GatewaySettings
-from services.gateway.store import ShopTaken, Stores, claim_shop, hold_shop
+from services.gateway.store import ShopTaken, Stores, claim_shop
 from services.gateway.vault import Vault
 
 SETUP_LIFE = timedelta(days=2)
@@ -143,12 +143,23 @@ class Connecting:
         return consent_url(self._settings.tiktok_service_id, state, page=self._settings.tiktok_consent)
 
     async def land(self, query: Mapping[str, str]) -> Landing:
-        """The callback. Needs no session: the state value names the flow, once."""
+        """The callback. Needs no session: the state value names the flow, once. Raises nothing: a browser waits."""
         answer = read_callback(query)
-        flow = await self._take_state(answer.state)
-        if flow is None:
-            return Landing(problem="state_unknown")
-        landing = Landing(flow.get("setup", ""), flow.get("connection", ""))
+        landing = Landing()
+        try:
+            flow = await self._take_state(answer.state)
+            if flow is None:
+                return Landing(problem="state_unknown")
+            landing = Landing(flow.get("setup", ""), flow.get("connection", ""))
+            await self._landed(landing, answer)
+        except Problem as problem:
+            return replace(landing, problem=problem.code)
+        except StoreAway as error:
+            log.warning("landing_cut_off", setup=landing.setup, connection=landing.connection, reason=str(error))
+            return replace(landing, problem="part_away")
+        return landing
+
+    async def _landed(self, landing: Landing, answer: Consent | Declined) -> None:
         try:
             if not isinstance(answer, Consent):
                 raise Problem(422, "declined", "The seller did not authorize the app.")
@@ -158,8 +169,7 @@ class Connecting:
             )
         except Problem as problem:
             await self._note_failure(landing.setup, problem)
-            return Landing(landing.setup, landing.connection, problem.code)
-        return landing
+            raise
 
     async def _take_state(self, state: str) -> Document | None:
         if not state:
@@ -233,10 +243,7 @@ class Connecting:
             sentence = "Not met: " + "; ".join(check.title for check in missing)
             await self._edit(setup.id, shop_id=shop.id, checklist=checklist, step=Step.CHECKLIST)
             raise Problem(422, "checklist_not_met", sentence)
-        try:
-            await claim_shop(self._stores.claims, shop.id, setup.id, self._clock.now(), setup.expires_at)
-        except ShopTaken:
-            raise Problem(409, "shop_taken", "This TikTok Shop shop is already connected.") from None
+        await self._claim(shop.id, setup)
         channel = await find_channel(store_client, shop.id, shop.name)
         stock = await store_client.store.inventory_settings(channel_id=channel)
         now = self._clock.now()
@@ -260,12 +267,21 @@ class Connecting:
             tokens=setup.tokens
             or connections.ShopTokens(generation=1, issued_at=now, access_expires=now, refresh_expires=now),
         )
+        await self._claim(shop.id, setup)  # still: the calls in between may have taken long
         await self._stores.connections.transact(setup.id, lambda known: None if known else Change(made))
-        await hold_shop(self._stores.claims, shop.id, setup.id)
         log.info("connection_made", connection=setup.id)
         return await self._edit(
             setup.id, step=Step.DONE, shop_id=shop.id, checklist=made.checklist, secrets={}, problem="", problem_code=""
         )
+
+    async def _claim(self, shop: str, setup: Setup) -> None:
+        try:
+            await claim_shop(self._stores, shop, setup.id, self._clock.now())
+        except ShopTaken:
+            sentence = (
+                "This TikTok Shop shop is connected already. If a try of yours was cut off, try again in ten minutes."
+            )
+            raise Problem(409, "shop_taken", sentence) from None
 
     async def _renew(self, connection_id: str, grant: TokenGrant) -> None:
         """Authorize again: the same shop must be covered; links and history stay."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.actors import Repository
 from chassis.service import Service
-from chassis.store import Collection, DuplicateKey
+from chassis.store import Collection, Document, DuplicateKey
 from services.gateway.domain import connection as connections
 from services.gateway.domain.connection import Connection
 from services.gateway.domain.setup import Setup
 
 CONNECTIONS, SETUPS = "connections", "setups"
 CLAIMS, STATES = "shop_claims", "authorization_states"
+CLAIM_LASTS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -46,22 +47,28 @@ class ShopTaken(Exception):
     """Another connection of this installation has the shop. Whose is never told."""
 
 
-async def claim_shop(claims: Collection, shop: str, connection: str, now: datetime, until: datetime) -> None:
-    """Repeatable by the holder. Raises ShopTaken. A claim lapses at ``until`` unless ``hold_shop`` made it last."""
+async def claim_shop(stores: Stores, shop: str, connection: str, now: datetime) -> None:
+    """Repeatable by the holder, who must make the connection within ``CLAIM_LASTS``. Raises ShopTaken.
+
+    A claim stands for that long, and then for as long as its connection is there: one that was left behind on the way
+    keeps the shop from nobody.
+    """
+    claim = {"connection": connection, "until": now + CLAIM_LASTS}
     try:
-        await claims.insert_one({"_id": shop, "connection": connection, "held": False, "until": until})
+        await stores.claims.insert_one({"_id": shop, **claim})
     except DuplicateKey:
-        mine = {"_id": shop, "connection": connection}
-        lapsed = {"_id": shop, "held": False, "until": {"$lte": now}}
-        if await claims.find_one(mine) is not None:
-            return
-        if not await claims.update_one(lapsed, {"$set": {"connection": connection, "until": until}}):
+        held = await stores.claims.find_one({"_id": shop})
+        if held is None or not await _may_claim(stores, held, connection, now):
+            raise ShopTaken(shop) from None
+        standing = {"_id": shop, "connection": held["connection"], "until": held["until"]}
+        if not await stores.claims.update_one(standing, {"$set": claim}):
             raise ShopTaken(shop) from None
 
 
-async def hold_shop(claims: Collection, shop: str, connection: str) -> None:
-    """The connection stands: the claim lasts until it is released."""
-    await claims.update_one({"_id": shop, "connection": connection}, {"$set": {"held": True}})
+async def _may_claim(stores: Stores, held: Document, connection: str, now: datetime) -> bool:
+    if held["connection"] == connection:
+        return True
+    return held["until"] <= now and await stores.connections.get(held["connection"]) is None
 
 
 async def release_shop(claims: Collection, shop: str, connection: str) -> None:

@@ -20,7 +20,7 @@ from services.gateway.domain.connection import Connection, Secret
 from services.gateway.effects.looking import not_yet
 from services.gateway.effects.refusal import access_refused
 from services.gateway.mapping import EXCEPTION_SCOPE, STORE_SCOPES
-from services.gateway.store import Stores, hold_shop
+from services.gateway.store import Stores
 
 log = structlog.get_logger(__name__)
 
@@ -48,8 +48,6 @@ def hooks_flow(stores: Stores, access: PlatformAccess, clock: Clock, origin: str
             return {}
         if isinstance(waiting, Next):
             return {actor: waiting}
-        # A crash after the connection was saved may have left its claim on the shop to lapse.
-        await hold_shop(stores.claims, state.shop.id, state.id)
         lost, problem = 0, ""
         try:
             lost += await _at_store(access.store(state), state, access.secret(state, Secret.HOOK_SECRET), origin)

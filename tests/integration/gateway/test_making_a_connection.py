@@ -397,36 +397,59 @@ async def test_two_connections_of_one_account_keep_their_settings_and_tasks_apar
         assert general == {"name": "Second", "email_notifications": False}
 
 
-@pytest.mark.parametrize("stopped", ["before the claim is held", "before it is erased"])
-async def test_a_claim_on_a_shop_outlives_a_crash_and_ends_with_its_connection(stopped: str) -> None:
+def cut_off(world: World, collection: str, operation: str) -> None:
+    """The store of the gateway is away once, at the next such call."""
+    database = world.services["gateway"].ports.database
+    assert isinstance(database, MemoryDatabase)
+    working, failures = database.before, iter([StoreAway("pulled out")])
+
+    async def failing(where: str, what: str) -> None:
+        if where == collection and what.startswith(operation):
+            for failure in failures:
+                raise failure
+        await working(where, what)
+
+    database.before = failing  # type: ignore[method-assign]
+
+
+async def test_a_claim_on_a_shop_ends_with_its_connection_whatever_is_cut_off() -> None:
     async with running_world() as world:
         connection = await world.connect()
-        database = world.services["gateway"].ports.database
-        claims = database.collection("shop_claims")
-        if stopped == "before the claim is held":
-            await claims.update_one({"connection": connection}, {"$set": {"held": False}})
-            await world.call("POST", f"/connections/{connection}/check", status=202)
+        claims = world.services["gateway"].ports.database.collection("shop_claims")
+        cut_off(world, "shop_claims", "delete")
+        await world.call("DELETE", f"/connections/{connection}", status=202)
 
-            async def held() -> bool:
-                return bool((await claims.find_one({"connection": connection}) or {}).get("held"))
+        async def free() -> bool:
+            await world.advance(30)
+            return await claims.find_one({"connection": connection}) is None
 
-            await world.until(held)
-        else:
-            assert isinstance(database, MemoryDatabase)
-            working, failures = database.before, iter([StoreAway("pulled out")])
+        await world.until(free)
+        await world.connect("Again")
 
-            async def failing(collection: str, operation: str) -> None:
-                if collection == "shop_claims" and operation.startswith("delete"):
-                    for failure in failures:
-                        raise failure
-                await working(collection, operation)
 
-            database.before = failing  # type: ignore[method-assign]
-            await world.call("DELETE", f"/connections/{connection}", status=202)
+async def test_a_try_that_was_cut_off_keeps_the_shop_from_nobody_for_long() -> None:
+    """Found by the enumerated crash points: whoever began anew was told for two days that the shop is connected."""
+    async with running_world() as world:
+        await world.sign_up()
+        first = await with_store(world)
+        cut_off(world, "connections", "bulk")
+        landed = await world.consent(await address_of(world, first))
+        assert landed.headers["location"].endswith(f"{first.removeprefix('/connection-setups/')}&problem=part_away")
+        second = await with_store(world)
+        assert "problem=shop_taken" in (await world.consent(await address_of(world, second))).headers["location"]
+        await world.advance(601)
+        await world.log_in()
+        assert "problem" not in (await world.consent(await address_of(world, second))).headers["location"]
+        assert (await world.call("GET", second))["step"] == "done"
+        await world.advance(601)
+        await world.log_in()
+        assert (await world.call("POST", f"{first}/finish", {}, status=409))["code"] == "shop_taken"
 
-            async def free() -> bool:
-                await world.advance(30)
-                return await claims.find_one({"connection": connection}) is None
 
-            await world.until(free)
-            await world.connect("Again")
+async def test_a_try_that_was_cut_off_can_be_finished() -> None:
+    async with running_world() as world:
+        await world.sign_up()
+        path = await with_store(world)
+        cut_off(world, "connections", "bulk")
+        assert "problem=part_away" in (await world.consent(await address_of(world, path))).headers["location"]
+        assert (await world.call("POST", f"{path}/finish", {}))["step"] == "done"

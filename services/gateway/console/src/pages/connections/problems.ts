@@ -3,7 +3,8 @@ const KNOWN: Record<string, string> = {
   state_unknown:
     "The way back from TikTok Shop did not belong to a flow that was begun here, or it came too late. Nothing was connected; start again.",
   other_shop: "The authorization is for another shop than this connection's. Log in to the right seller account and try again.",
-  shop_taken: "This TikTok Shop shop is already connected.",
+  shop_taken: "This TikTok Shop shop is connected already. If an earlier try was cut off, begin again in ten minutes.",
+  part_away: "A part of Tandem did not answer. Look whether the connection stands; if it does not, begin again.",
   no_shop: "The authorization covers no shop. Choose one on TikTok Shop's page.",
   checklist_not_met: "Some preconditions are not met yet. The checklist below says which.",
   not_a_seller: "The authorization came from an account that sells nothing. Log in as the seller.",
