@@ -142,10 +142,8 @@ def _sku_due(sku: Sku) -> Mapping[str, datetime | None]:
     due: dict[str, datetime | None] = {}
     if sku.marks > sku.assessed:
         due[ASSESS] = None
-    if sku.wants_read:
-        due[READ] = sku.read_due
-    elif sku.settle_at is not None:
-        due[READ] = sku.settle_at
+    if sku.wants_look:
+        due[READ] = sku.look_at
     return due
 
 

@@ -187,6 +187,24 @@ class Sku(ActorState):
         return self.asks > self.served
 
     @property
+    def wants_look(self) -> bool:
+        """Asked for, or to see taken units gone."""
+        return self.wants_read or self.settle_at is not None
+
+    @property
+    def look_at(self) -> datetime | None:
+        """When, of one that wants a look: whatever is first. None is now."""
+        if self.wants_read and self.read_due is None:
+            return None
+        reads = (self.read_due if self.wants_read else None, self.settle_at)
+        return min((at for at in reads if at is not None), default=None)
+
+    def serves(self, begun: datetime) -> int:
+        """The ask that a read begun then serves. A second look must come late: an earlier one does not do for it."""
+        early = self.repeating and self.read_due is not None and begun < self.read_due
+        return self.served if early else self.asks
+
+    @property
     def told_all(self) -> bool:
         """Everything that was told is shown, as far as anybody knows; a second look may still be due."""
         return not self.needs_write and (not self.wants_read or self.repeating)
@@ -368,7 +386,7 @@ def read(sku: Sku, levels: Sequence[Level] | None, policy: Policy, *, begun: dat
         "asks": served + 1 if repeat else sku.asks,
         "expects": sku.expects and served < sku.asks,
         "read_due": now + REPEAT_AFTER if repeat else (None if served >= sku.asks else sku.read_due),
-        "repeating": repeat,
+        "repeating": repeat or (sku.repeating and served < sku.asks),
         "force": sku.force + int(sku.force_on_read),
         "force_on_read": False,
     }

@@ -48,16 +48,11 @@ def read_flow(assessor: Assessor, sessions: Sessions) -> Flow:
 
 
 def _is_due(sku: Sku, now: datetime) -> bool:
-    if sku.wants_read:
-        return sku.read_due is None or sku.read_due <= now
-    return sku.settle_at is not None and sku.settle_at <= now
+    return sku.wants_look and (sku.look_at is None or sku.look_at <= now)
 
 
 def _following(sku: Sku | None) -> Next | None:
-    if sku is None:
-        return None
-    at = sku.read_due if sku.wants_read else sku.settle_at
-    return Next(at) if at is not None else None
+    return Next(sku.look_at) if sku is not None and sku.wants_look and sku.look_at else None
 
 
 async def serve(assessor: Assessor, store: BigCommerceClient, policy: Policy, due: Mapping[str, Sku]) -> dict[str, Sku]:
@@ -67,7 +62,8 @@ async def serve(assessor: Assessor, store: BigCommerceClient, policy: Policy, du
     levels = await read_levels(store, [sku.variant for sku in due.values()])
 
     def learn(sku: Sku) -> Sku:
-        return skus.read(sku, levels.get(sku.variant), policy, begun=begun, asks=due[sku.id].asks, now=clock.now())
+        asks = due[sku.id].serves(begun)
+        return skus.read(sku, levels.get(sku.variant), policy, begun=begun, asks=asks, now=clock.now())
 
     return await assessor.assess(due, policy, learn)
 

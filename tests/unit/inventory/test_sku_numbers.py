@@ -96,6 +96,23 @@ def test_a_stock_hint_without_a_change_is_read_once_more_and_only_once() -> None
     assert not skus.read(once, level, POLICY, begun=later, asks=once.asks, now=later).wants_read
 
 
+def test_units_settle_on_time_although_a_second_look_is_due_later() -> None:
+    """Found by seed 6575: units that the store had taken were subtracted for another half minute."""
+    level = [Level(location=1, available=5)]
+    asked = skus.ask(stocked(5), NOW, due=NOW, expects=True)
+    assert asked is not None
+    once = skus.read(asked.state, level, POLICY, begun=NOW, asks=asked.state.asks, now=NOW)
+    settles = NOW + timedelta(seconds=30)
+    settling = once.model_copy(update={"settle_at": settles})
+    assert settling.look_at == settles
+    seen = skus.read(settling, level, POLICY, begun=settles, asks=settling.serves(settles), now=settles)
+    settled = seen.model_copy(update={"settle_at": None})
+    assert settled.look_at == NOW + timedelta(seconds=60), "the second look still comes, and late"
+    assert settled.repeating
+    last = NOW + timedelta(seconds=60)
+    assert not skus.read(settled, level, POLICY, begun=last, asks=settled.serves(last), now=last).wants_look
+
+
 def test_hints_merge_into_one_that_is_unserved_and_one_during_a_read_is_served_anew() -> None:
     first = skus.ask(stocked(5), NOW, due=NOW, expects=False)
     assert first is not None
