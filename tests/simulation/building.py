@@ -14,6 +14,7 @@ from sandbox.app import Sandbox
 from services.catalog.app import create_app as create_catalog
 from services.catalog.settings import CatalogSettings
 from services.gateway.app import create_app as create_gateway
+from services.gateway.mailing import Mailer
 from services.gateway.settings import GatewaySettings
 from services.inventory.app import create_app as create_inventory
 from services.inventory.settings import InventorySettings
@@ -61,7 +62,7 @@ def shared(name: str, sandbox: Sandbox) -> dict[str, Any]:
     }
 
 
-def create_service(name: str, sandbox: Sandbox, ports: Ports, http: Http) -> Service:
+def create_service(name: str, sandbox: Sandbox, ports: Ports, http: Http, mailer: Mailer) -> Service:
     """The named service on these ports, not yet started."""
     settings = shared(name, sandbox)
     match name:
@@ -77,7 +78,7 @@ def create_service(name: str, sandbox: Sandbox, ports: Ports, http: Http) -> Ser
                 keks=SecretStr(KEK),
                 spool=SPOOL,
             )
-            return create_gateway(given, ports, http, hasher=PlainHasher())
+            return create_gateway(given, ports, http, hasher=PlainHasher(), mailer=mailer)
         case "catalog":
             return create_catalog(CatalogSettings(**settings, trusted_images=(URLS["bigcommerce"],)), ports, http)
         case "inventory":

@@ -137,7 +137,7 @@ def _first(morning: Morning, fish: Fish, tries: int) -> tuple[int, str] | None:
 
 
 IN_CHASSIS = (
-    Fish("revision guard dropped", "chassis.actors:_Plan.operation", '{"_id": actor, "rev": self.state.rev - 1}', '{"_id": actor}', ("storm", "store_slow"), seed=4),
+    Fish("revision guard dropped", "chassis.actors:_Plan.operation", '{"_id": actor, "rev": self.state.rev - 1}', '{"_id": actor}', ("storm", "store_slow"), seed=5),
     Fish("wake-up not written before the save", "chassis.actors:Repository.save", "await self._wakes.write(wakes)", "pass", CRASH_POINTS, seed=1),
     Fish("wake-up not signalled after the save", "chassis.actors:Repository.save", "self._wakes.signal([replace(wake, saved=True) for wake in wakes if wake.actor not in lost])", "pass", seed=0),
     Fish("save told during a held lease is not served again", "chassis.wakeups:Wakeups.claim", "if missed:", "if False:", ("storm", "store_slow")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ from tests.simulation.building import ORIGIN
 from tests.simulation.town import Town
 
 PASSWORD = "a long enough phrase"
+BOUNDARY = "the-same-in-every-run"
 
 
 class Refusal(Exception):
@@ -28,7 +30,7 @@ class Merchant:
     """One account with one connection.
 
     number: of the store and the shop that it joins.  acts: what it did and Tandem accepted, as the audit log calls it.
-    edited: when it changed settings.
+    edited: when it changed settings.  code: of the authenticator, for one who has it.
     """
 
     town: Town
@@ -37,6 +39,8 @@ class Merchant:
     csrf: str = ""
     acts: Counter[str] = field(default_factory=Counter)
     edited: list[float] = field(default_factory=list)
+    password: str = PASSWORD
+    code: Callable[[], str] = lambda: ""
     browser: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,12 +74,23 @@ class Merchant:
         answer = await self._send(method, path, body, headers)
         if answer.status_code == 401 and self.csrf:
             self.csrf = ""
-            entry = await self._send("POST", "/session", {"email": self.email, "password": PASSWORD}, {})
-            self.csrf = entry.json().get("csrf_token", "")
+            await self._log_in()
             answer = await self._send(method, path, body, headers)
         if not answer.is_success:
             raise Refusal(answer.status_code, f"{method} {path}: {answer.status_code} {answer.text[:300]}")
         return answer
+
+    async def log_in(self) -> None:
+        """Raises Refusal."""
+        entry = await self._log_in()
+        if not entry.is_success:
+            raise Refusal(entry.status_code, f"POST /session: {entry.status_code} {entry.text[:300]}")
+
+    async def _log_in(self) -> httpx.Response:
+        given = {"email": self.email, "password": self.password, "code": self.code()}
+        entry = await self._send("POST", "/session", given, {})
+        self.csrf = entry.json().get("csrf_token", "")
+        return entry
 
     async def _send(self, method: str, path: str, body: object, headers: dict[str, str]) -> httpx.Response:
         given = {**headers, **({"X-CSRF-Token": self.csrf} if self.csrf else {})}
@@ -92,6 +107,21 @@ class Merchant:
         self.edited.append(self.town.clock.seconds())
         await self.call("PUT", f"{path}/{section}", body, **{"If-Match": present.headers["etag"]})
         self.acts[f"settings.{section}"] += 1
+
+    async def choose_carrier(self) -> None:
+        """The store's "usps" is TikTok Shop's."""
+        offered = (await self.of_connection("GET", "/shipping-providers"))["items"]
+        usps = next(row for row in offered if "USPS" in row["name"].upper())
+        row = {"store_name": "usps", "provider_id": usps["id"], "provider_name": usps["name"]}
+        await self.edit_settings("order", {"providers": [row]})
+
+    async def upload(self, path: str, name: str, content: bytes) -> None:
+        """A file of the console's forms."""
+        kind = {"X-CSRF-Token": self.csrf, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        files = {"file": (name, content)}
+        answer = await self.browser.post(f"/api/v1/connections/{self.connection}{path}", files=files, headers=kind)
+        if not answer.is_success:
+            raise Refusal(answer.status_code, f"POST {path}: {answer.status_code} {answer.text[:300]}")
 
     async def pull(self) -> Any:
         task = await self.of_connection("POST", "/pulls", {})

@@ -86,10 +86,7 @@ async def _build(loop: VirtualLoop) -> Morning:
         await merchant.sign_up()
         await merchant.connect()
         await merchant.edit_settings("product", {"package": PARCEL})
-        offered = (await merchant.of_connection("GET", "/shipping-providers"))["items"]
-        usps = next(row for row in offered if "USPS" in row["name"].upper())
-        row = {"store_name": "usps", "provider_id": usps["id"], "provider_name": usps["name"]}
-        await merchant.edit_settings("order", {"providers": [row]})
+        await merchant.choose_carrier()
     for merchant in merchants:
         await _open_shop(merchant)
     await asyncio.sleep(120.0)

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
@@ -43,15 +43,19 @@ class Player:
     """``placed``: label -> (merchant, shop order).  ``faults``: how often each kind struck.  ``noticed``: wrong at once, whatever comes later.
 
     seed: of the day.  turned: called where a part of the day begins.  ahead: the steps that are still to be taken.
+    latest: when the last one was due, in seconds of the day.  foreign: store orders that another program made.
     """
 
+    SPAN: ClassVar[float] = DAY
     morning: Morning
     seed: int = 0
     turned: Turned = lambda _player, _part: None
     ahead: deque[Step] = field(default_factory=deque)
+    latest: float = 0.0
     placed: dict[str, tuple[Merchant, ShopOrder]] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     poisoned: int = 0
+    foreign: set[int] = field(default_factory=set)
     noticed: list[str] = field(default_factory=list)
     _errands: dict[asyncio.Task[None], None] = field(default_factory=dict)
 
@@ -66,9 +70,10 @@ class Player:
         watching = spawn(None, self._keep_up)
         self.ahead = deque(steps)
         while self.ahead:
-            await asyncio.sleep(max(0.0, dawn + self.ahead[0].at - self.town.loop.time()))
+            self.latest = self.ahead[0].at
+            await asyncio.sleep(max(0.0, dawn + self.latest - self.town.loop.time()))
             self._take(self.ahead.popleft())
-        await asyncio.sleep(max(0.0, dawn + DAY - self.town.loop.time()))
+        await asyncio.sleep(max(0.0, dawn + self.SPAN - self.town.loop.time()))
         self._end_faults()
         watching.cancel()
         await self._all_up()
@@ -85,9 +90,17 @@ class Player:
             self.town.trace.note("day", f"refused: {type(refusal).__name__} {refusal}")
             return
         if doing is not None:
-            errand = spawn(None, lambda: self._errand(step, doing))
-            self._errands[errand] = None
-            errand.add_done_callback(lambda done: self._errands.pop(done, None))
+            self._goes(step, doing)
+
+    def _goes(self, step: Step, doing: Any) -> None:
+        errand = spawn(None, lambda: self._errand(step, doing))
+        self._errands[errand] = None
+        errand.add_done_callback(self._came_home)
+
+    def _came_home(self, errand: asyncio.Task[None]) -> None:
+        del self._errands[errand]
+        if not errand.cancelled() and (error := errand.exception()) is not None:
+            self.noticed.append(f"the simulator itself: {error!r}")
 
     async def _errand(self, step: Step, doing: Any) -> None:
         try:

@@ -36,6 +36,7 @@ class Process:
     """One process. ``steps``: awaits of store, broker and platforms so far; ``die_at``: the one it dies at.
 
     down: seconds until another is started in its place.  doomed: it dies at the next port, or as soon as it waits.
+    restless_at: the awaits after which it counts as never coming to rest.
     crashes: see ``tests.simulation.crashes``.  met: where the calls of all processes come from, if anybody wants to know.
     """
 
@@ -45,6 +46,7 @@ class Process:
     die_at: int | None = None
     down: float = 1.0
     doomed: bool = False
+    restless_at: ClassVar[float] = RESTLESS
     crashes: ClassVar[Any] = None
     met: ClassVar[set[Place] | None] = None
     tasks: dict[asyncio.Task[Any], None] = field(default_factory=dict)
@@ -76,7 +78,7 @@ class Process:
 
     @property
     def restless(self) -> bool:
-        return self.steps > RESTLESS
+        return self.steps > self.restless_at
 
     def kill(self) -> None:
         self.alive = False

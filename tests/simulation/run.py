@@ -16,17 +16,19 @@ from typing import Any, NoReturn
 import structlog
 
 from tests.simulation.awaits import Place
-from tests.simulation.day import Step
+from tests.simulation.day import DAY, Step
 from tests.simulation.judge import judge
-from tests.simulation.morning import Morning, new_day
+from tests.simulation.morning import SHOP_HOLD, Morning, new_day
 from tests.simulation.play import Player, Turned
-from tests.simulation.processes import Process
+from tests.simulation.processes import RESTLESS, Process
 from tests.simulation.trace import digest
 
 CALM = 900.0
 """Seconds after the last fault in which everything must have come right on an ordinary day."""
 PROMPT = 60.0
 """The same for a day without faults: no sweep may be what brings it right."""
+RELEASED = 15.0
+"""Seconds on such a day from TikTok Shop's letting the last order go."""
 HARMLESS = {"flash", "store_slow"}
 """Faults after which nothing may be later than without them."""
 PATIENCE = 2
@@ -88,6 +90,7 @@ def play(
     began = town.loop.time()
     town.trace.clear()
     at_work = player(morning, seed, turned)
+    Process.restless_at = RESTLESS * player.SPAN / DAY
     town.reseed(seed if dawn is None else dawn)
     try:
         broken = town.loop.run_until_complete(_whole(at_work, steps))
@@ -113,7 +116,7 @@ def play(
 async def _whole(player: Player, steps: Sequence[Step]) -> list[str]:
     await player.play(steps)
     if not player.faults.keys() - HARMLESS:
-        await asyncio.sleep(PROMPT)
+        await asyncio.sleep(max(PROMPT, min(player.latest - DAY, 0.0) + SHOP_HOLD + RELEASED))
         return judge(player, await _settings(player), quiet=True)
     await asyncio.sleep(CALM)
     for _ in range(PATIENCE):

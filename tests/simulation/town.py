@@ -21,6 +21,7 @@ from chassis.service import Ports, Service
 from platforms.http import Http
 from sandbox.app import Sandbox, create_sandbox
 from tests.simulation.building import ORIGIN, SERVICES, URLS, create_service
+from tests.simulation.post_office import Counter, PostOffice
 from tests.simulation.processes import Outage, Process, broker_port, spawn, store_port, task_factory
 from tests.simulation.trace import Trace
 from tests.simulation.wire import Hosts, Wire
@@ -55,6 +56,7 @@ class Town:
     )
     hosts: Hosts = field(default_factory=dict)
     outage: Outage = field(default_factory=Outage)
+    post_office: PostOffice = field(default_factory=PostOffice)
     running: dict[str, Running] = field(default_factory=dict)
     entropy: dict[str, random.Random] = field(default_factory=dict)
 
@@ -108,7 +110,7 @@ class Town:
         http = Http(self.clock, Wire(self.hosts, process, self.trace))
         self.entropy[name] = random.Random(self.chance.getrandbits(64))
         ports = Ports(database, broker, self.clock, Entropy(self.entropy[name]))
-        service = create_service(name, self.sandbox, ports, http)
+        service = create_service(name, self.sandbox, ports, http, Counter(self.post_office, process))
         self.running[name] = Running(process, service, broker)
         app = service.http()
         self.hosts[f"{name}.test"] = (process, app)
