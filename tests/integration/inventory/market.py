@@ -264,6 +264,17 @@ class Market:
             records.append(outgoing(envelope))
         assert await self.voice.send(records) == [None] * len(records)
 
+    async def tells(self, facts: ConnectionChangedV1) -> None:
+        """Say it, and wait until inventory knows it: what is said on another topic may be heard first."""
+        await self.say(facts)
+        copies = self.service.ports.database.collection("connections")
+
+        async def heard() -> bool:
+            copy = await copies.find_one({"_id": facts.id})
+            return copy is not None and copy["facts"]["rev"] >= facts.rev
+
+        await self.until(heard)
+
     def connection(self, **changes: Any) -> ConnectionChangedV1:
         places = self.sandbox.tiktok_shop.state.shops[self.tenant.shop.id].warehouses.values()
         facts = ConnectionChangedV1(

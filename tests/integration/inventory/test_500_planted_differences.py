@@ -156,7 +156,7 @@ async def plant(planter: Planter) -> None:
     for goods in planter.take(42):
         await planter.deleted_astray_and_held(goods, closing.id)
     closing.effect_status = "DISABLED"
-    await market.say(market.connection())
+    await market.tells(market.connection())
     for goods in planter.take(21):
         planter.locked(goods)
     for goods in planter.take(41):

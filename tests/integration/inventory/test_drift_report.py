@@ -62,7 +62,7 @@ async def test_every_planted_kind_is_found_and_named(market: Market) -> None:
     places = [place.id for place in shop.shops.sales_warehouses(market.tenant.shop)]
     seller.set_stock(sku("closed"), 3, places[1])
     market.tenant.shop.warehouses[places[1]].effect_status = "DISABLED"
-    await market.say(market.connection())
+    await market.tells(market.connection())
     seller.lock_for_promotion(goods["locked"].listing, True)
     market.store.merchant.set_stock("locked1", 2)
 
@@ -89,7 +89,7 @@ async def test_every_planted_kind_is_found_and_named(market: Market) -> None:
 
 async def test_a_quantity_that_asks_by_policy_is_repaired_once_a_person_says_so(market: Market) -> None:
     market.settings = ConnectionSettings(drift=DriftSettings(quantity_higher=DriftChoice.ASK))
-    await market.say(market.connection())
+    await market.tells(market.connection())
     mug = await market.goods_of("mug", {"A": 5, "B": 5})
     await market.shows(mug, A=5, B=5)
     seller = market.sandbox.tiktok_shop.seller_center

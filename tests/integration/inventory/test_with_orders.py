@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.backbone, pytest.mark.timeout(400)]
 UNITS = 100
 HOLD = 3600.0
 SETTLED = 40.0
+PATIENCE = 150.0
+"""Real seconds: a consumer that fell silent is replaced after 80."""
 WEBHOOK = 2.0
 """Seconds from a sale to its webhook, at most: what a merchant's lag does not show."""
 
@@ -76,10 +78,23 @@ class Floor:
             return known and max(0, self.in_store(goods)) == self.shown(goods) == units
 
         try:
-            await self.market.world.until(holds, 90.0)
+            await self.market.world.until(holds, PATIENCE)
         except TimeoutError:
             sides = (self.in_store(goods), self.shown(goods))
-            raise AssertionError(f"store and shop have {sides}, not {units}: {await self.sku(goods)}") from None
+            known = [str(await self.sku(goods)), *await self._known()]
+            raise AssertionError("\n".join([f"store and shop have {sides}, not {units}", *known])) from None
+
+    async def _known(self) -> list[str]:
+        """What orders and inventory hold of every order, and what each still has to do."""
+        told = []
+        for name, collections in (
+            ("orders", ("orders", "wakeups")),
+            ("inventory", ("orders", "reservations", "wakeups")),
+        ):
+            database = self.market.world.services[name].ports.database
+            for collection in collections:
+                told += [f"{name} {collection}: {row}" for row in await database.collection(collection).find({})]
+        return told
 
     async def reserved(self, goods: Goods, units: int) -> None:
         async def holds() -> bool:
