@@ -278,10 +278,10 @@ class Connecting:
         try:
             await claim_shop(self._stores, shop, setup.id, self._clock.now())
         except ShopTaken:
-            sentence = (
-                "This TikTok Shop shop is connected already. If a try of yours was cut off, try again in ten minutes."
+            why = (
+                "This TikTok Shop shop is connected already. If an earlier try was cut off, begin again in ten minutes."
             )
-            raise Problem(409, "shop_taken", sentence) from None
+            raise Problem(409, "shop_taken", why) from None
 
     async def _renew(self, connection_id: str, grant: TokenGrant) -> None:
         """Authorize again: the same shop must be covered; links and history stay."""

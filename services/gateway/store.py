@@ -71,5 +71,5 @@ async def _may_claim(stores: Stores, held: Document, connection: str, now: datet
     return held["until"] <= now and await stores.connections.get(held["connection"]) is None
 
 
-async def release_shop(claims: Collection, shop: str, connection: str) -> None:
-    await claims.delete_one({"_id": shop, "connection": connection})
+async def release_shop(stores: Stores, shop: str, connection: str) -> None:
+    await stores.claims.delete_one({"_id": shop, "connection": connection})

@@ -69,6 +69,10 @@ class Merchant:
             "client_secret": account.client_secret,
         }
 
+    def at(self, path: str) -> str:
+        """Where the API has this of the merchant's connection."""
+        return f"/connections/{self.connection}{path}"
+
     async def call(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Logs in again when the session has ended. Raises Refusal, and httpx.TransportError without a gateway."""
         answer = await self._send(method, path, body, headers)
@@ -76,15 +80,11 @@ class Merchant:
             self.csrf = ""
             await self._log_in()
             answer = await self._send(method, path, body, headers)
-        if not answer.is_success:
-            raise Refusal(answer.status_code, f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-        return answer
+        return _accepted(answer, f"{method} {path}")
 
     async def log_in(self) -> None:
         """Raises Refusal."""
-        entry = await self._log_in()
-        if not entry.is_success:
-            raise Refusal(entry.status_code, f"POST /session: {entry.status_code} {entry.text[:300]}")
+        _accepted(await self._log_in(), "POST /session")
 
     async def _log_in(self) -> httpx.Response:
         given = {"email": self.email, "password": self.password, "code": self.code()}
@@ -97,11 +97,11 @@ class Merchant:
         return await self.browser.request(method, f"/api/v1{path}", json=body, headers=given)
 
     async def of_connection(self, method: str, path: str, body: object = None) -> Any:
-        answer = await self.call(method, f"/connections/{self.connection}{path}", body)
+        answer = await self.call(method, self.at(path), body)
         return answer.json() if answer.content else None
 
     async def edit_settings(self, section: str, changes: dict[str, Any]) -> None:
-        path = f"/connections/{self.connection}/settings"
+        path = self.at("/settings")
         present = await self.call("GET", path)
         body = {**present.json()[section], **changes}
         self.edited.append(self.town.clock.seconds())
@@ -119,9 +119,7 @@ class Merchant:
         """A file of the console's forms."""
         kind = {"X-CSRF-Token": self.csrf, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
         files = {"file": (name, content)}
-        answer = await self.browser.post(f"/api/v1/connections/{self.connection}{path}", files=files, headers=kind)
-        if not answer.is_success:
-            raise Refusal(answer.status_code, f"POST {path}: {answer.status_code} {answer.text[:300]}")
+        _accepted(await self.browser.post(f"/api/v1{self.at(path)}", files=files, headers=kind), f"POST {path}")
 
     async def pull(self) -> Any:
         task = await self.of_connection("POST", "/pulls", {})
@@ -137,7 +135,7 @@ class Merchant:
 
     async def authorize_if_asked(self) -> None:
         """As whoever gets the mail does: a refresh token whose answer was lost can only be replaced by a person."""
-        shown = (await self.call("GET", f"/connections/{self.connection}")).json()
+        shown = (await self.call("GET", self.at(""))).json()
         if shown["status"] == "authorization_needed":
             await self.consent((await self.of_connection("POST", "/authorization"))["address"])
 
@@ -162,3 +160,9 @@ class Merchant:
         landed = await self.browser.post(address.split("?", 1)[0], data={**form, "decision": "authorize"})
         back = urlsplit(landed.headers["location"])
         await self.browser.get(f"{ORIGIN}{back.path}?{back.query}")
+
+
+def _accepted(answer: httpx.Response, what: str) -> httpx.Response:
+    if not answer.is_success:
+        raise Refusal(answer.status_code, f"{what}: {answer.status_code} {answer.text[:300]}")
+    return answer

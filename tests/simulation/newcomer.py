@@ -88,13 +88,13 @@ class Newcomer(Patient):
 
     async def _act(self, who: Merchant, action: str) -> None:
         await self.sure(
-            who, *_of(who, "POST", "/product-actions"), {"action": action, "selection": {"all_matching": True}}
+            who, "POST", who.at("/product-actions"), {"action": action, "selection": {"all_matching": True}}
         )
 
     # --- goods -------------------------------------------------------------------------------------------------------
 
     async def _first_push(self, who: Merchant) -> None:
-        await self.sure(who, *_of(who, "POST", "/pulls"), {})
+        await self.sure(who, "POST", who.at("/pulls"), {})
         await asyncio.sleep(60.0)
         for row in await self._products(who):
             await self._hand_in(who, f"/products/{row['store_product']}")
@@ -102,14 +102,14 @@ class Newcomer(Patient):
         await self.until(lambda: len(self._live(who)) == len(GOODS), "listings")
 
     async def _products(self, who: Merchant) -> list[dict[str, Any]]:
-        rows = (await self.sure(who, *_of(who, "GET", "/products")))["items"]
+        rows = (await self.sure(who, "GET", who.at("/products")))["items"]
         if len(rows) < len(GOODS):
             raise Nothing("not pulled yet")
         return list(rows)
 
     async def _hand_in(self, who: Merchant, owner: str) -> None:
         """What TikTok Shop asks for these goods."""
-        asked = await self.sure(who, *_of(who, "GET", f"{owner}/requirements"))
+        asked = await self.sure(who, "GET", who.at(f"{owner}/requirements"))
         for certificate in asked["certificates"]:
             await self.insist(partial(who.upload, f"{owner}/certificates/{certificate['id']}", "cpc.pdf", PDF))
         if asked["size_chart_required"]:
@@ -123,14 +123,14 @@ class Newcomer(Patient):
         """In the store and in Tandem: prices follow by themselves, everything else goes with the next push."""
         for number, (product, name) in enumerate(zip(list(who.store.state.products), GOODS, strict=True)):
             who.store.merchant.edit_product(product, {"name": f"Bigger {name}", "price": f"{20 + number}.90"})
-            await self.ask(who, *_of(who, "PATCH", f"/products/{product}"), {"name": f"My {name}"})
-        for key in [row["key"] for row in (await self.sure(who, *_of(who, "GET", "/categories")))["items"]]:
+            await self.ask(who, "PATCH", who.at(f"/products/{product}"), {"name": f"My {name}"})
+        for key in [row["key"] for row in (await self.sure(who, "GET", who.at("/categories")))["items"]]:
             await self._hand_in(who, f"/categories/{key}")
         await asyncio.sleep(30.0)
         product = (await self._products(who))[0]["store_product"]
-        seen = await self.sure(who, *_of(who, "GET", f"/products/{product}/preview"))
-        await self.ask(who, *_of(who, "POST", f"/products/{product}/preview/check"), {"stamp": seen["stamp"]})
-        await self.sure(who, *_of(who, "POST", "/pulls"), {})
+        seen = await self.sure(who, "GET", who.at(f"/products/{product}/preview"))
+        await self.ask(who, "POST", who.at(f"/products/{product}/preview/check"), {"stamp": seen["stamp"]})
+        await self.sure(who, "POST", who.at("/pulls"), {})
         await asyncio.sleep(60.0)
         for action in ("refresh", "push", "update_price"):
             await self._act(who, action)
@@ -143,18 +143,16 @@ class Newcomer(Patient):
     async def _link_anew(self, who: Merchant) -> None:
         for listing in self._live(who):
             for row in await self._products(who):
-                found = await self.sure(
-                    who, *_of(who, "GET", f"/shop-listings/{listing}?product={row['store_product']}")
-                )
+                found = await self.sure(who, "GET", who.at(f"/shop-listings/{listing}?product={row['store_product']}"))
                 if found["proposal"]:
                     await self._link(who, row["store_product"], listing, found["proposal"])
 
     async def _link(self, who: Merchant, product: int, listing: str, proposal: dict[str, str]) -> None:
         pairs = [{"variant": int(variant), "shop_sku": sku} for variant, sku in proposal.items()]
-        await self.ask(who, *_of(who, "DELETE", f"/products/{product}/links"))
+        await self.ask(who, "DELETE", who.at(f"/products/{product}/links"))
         await asyncio.sleep(5.0)
-        await self.ask(who, *_of(who, "GET", "/auto-links"))
-        await self.sure(who, *_of(who, "PUT", f"/products/{product}/links"), {"shop_product": listing, "pairs": pairs})
+        await self.ask(who, "GET", who.at("/auto-links"))
+        await self.sure(who, "PUT", who.at(f"/products/{product}/links"), {"shop_product": listing, "pairs": pairs})
 
     async def _take_down(self, who: Merchant) -> None:
         """Off sale by hand and back; off sale for want of goods and back; gone for good."""
@@ -177,14 +175,14 @@ class Newcomer(Patient):
     # --- the account -------------------------------------------------------------------------------------------------
 
     async def _give_a_token(self, who: Merchant) -> None:
-        """To a program, which uses it once."""
+        """To a program, which uses it until it is taken back."""
         made = await self.sure(who, "POST", "/api-tokens", {"name": "till", "permissions": ["products.read"]})
         program = Merchant(self.town, who.number)
         bearer = {"Authorization": f"Bearer {made['token']}"}
         for _ in range(2):
-            await self.ask(program, *_of(who, "GET", "/products"), None, **bearer)
+            await self.ask(program, "GET", who.at("/products"), None, **bearer)
         await self.ask(who, "DELETE", f"/api-tokens/{made['id']}")
-        await self.ask(program, *_of(who, "GET", "/products"), None, **bearer)
+        await self.ask(program, "GET", who.at("/products"), None, **bearer)
 
     async def _second_factor(self, who: Merchant) -> None:
         """A code is good once: there is another after half a minute."""
@@ -215,12 +213,8 @@ class Newcomer(Patient):
         await who.log_in()
 
     async def _leave(self, who: Merchant) -> None:
-        await self.ask(who, "DELETE", f"/connections/{who.connection}")
+        await self.ask(who, "DELETE", who.at(""))
         await self.ask(who, "DELETE", "/session")
-
-
-def _of(who: Merchant, method: str, path: str) -> tuple[str, str]:
-    return method, f"/connections/{who.connection}{path}"
 
 
 @cache

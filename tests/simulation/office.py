@@ -18,7 +18,7 @@ class Office(Patient):
 
     async def of(self, merchant: int, method: str, path: str, body: object = None, **headers: str) -> Any:
         who = self.morning.merchants[merchant]
-        return await self.ask(who, method, f"/connections/{who.connection}{path}", body, **headers)
+        return await self.ask(who, method, who.at(path), body, **headers)
 
     async def _rows(self, merchant: int, path: str) -> list[dict[str, Any]]:
         found = await self.of(merchant, "GET", path)

@@ -55,7 +55,7 @@ def disconnect_flow(stores: Stores, access: PlatformAccess, clock: Clock, origin
         except PlatformError as error:
             log.info("hooks_left_behind", connection=actor, reason=str(error)[:200])
         # Once erased, nothing wakes this connection again: what must happen for sure comes before.
-        await release_shop(stores.claims, state.shop.id, state.id)
+        await release_shop(stores, state.shop.id, state.id)
         await stores.connections.transact(actor, lambda known: connections.erased(known, clock.now()))
         return {}
 
